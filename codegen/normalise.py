@@ -1,0 +1,337 @@
+"""Turn a definition into two things: a plan of the client, and a view of the definition that the generator understands.
+
+The view is a derived document (OpenAPI 3.1, Python names, no headers that the client sets itself, every nested
+object a component). The definition itself is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from .documents import resolve
+from .names import class_name, package_name, snake_name
+from .plan import AnswerPlan, ApiPlan, BodyPlan, ListingPlan, OperationPlan, ParameterPlan, SchemaPlan
+from .problems import CodegenError, Repair, pointer
+from .schemas import SchemaNormaliser, limits_of
+
+__all__ = ["METHODS", "Normalised", "normalise", "operations_of"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
+    "get": "safe", "head": "safe", "options": "safe", "trace": "safe",
+    "put": "idempotent", "patch": "idempotent", "delete": "idempotent", "post": "start-once",
+}
+#: Headers that the client sets by itself, so they are no arguments.
+_OWN_HEADERS = {"authorization", "accept", "content-type"}
+#: Names of keywords that every method has beside those of its operation.
+_TAKEN = {"body", "client", "deadline"}
+_VENDOR_TYPE = re.compile(r"application/vnd\.[\w.+-]+")
+_TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    plan: ApiPlan
+    view: dict[str, Any]
+    repairs: tuple[Repair, ...]
+
+
+def operations_of(definition: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    """Path, method, operation and path item of every operation of a definition."""
+    for path, item in (definition.get("paths") or {}).items():
+        for method in METHODS:
+            if isinstance(item, dict) and isinstance(item.get(method), dict):
+                yield path, method, item[method], item
+
+
+def normalise(name: str, definition: dict[str, Any], *, source: str) -> Normalised:
+    """Normalise one definition.
+
+    Raises:
+        CodegenError: it holds something that no rule can turn into a client; names the place.
+    """
+    return _Normaliser(name, definition, source).run()
+
+
+class _Normaliser:
+    def __init__(self, name: str, definition: dict[str, Any], source: str) -> None:
+        self._name = name
+        self._definition = definition
+        self._source = source
+        self._schemas = SchemaNormaliser(definition, source)
+        self._repairs: list[Repair] = []
+        self._paths: dict[str, dict[str, Any]] = {}
+
+    def run(self) -> Normalised:
+        plans = tuple(
+            self._operation(path, method, operation, item)
+            for path, method, operation, item in sorted(operations_of(self._definition), key=lambda one: one[:2])
+        )
+        self._refuse_duplicates(plans)
+        self._schemas.components(self._header_schemas())
+        info = self._definition.get("info") or {}
+        view = {
+            "openapi": "3.1.0",
+            "info": {"title": str(info.get("title") or self._name), "version": str(info.get("version") or "1")},
+            "paths": self._paths,
+            "components": {"schemas": dict(sorted(self._schemas.views.items()))},
+        }
+        plan = ApiPlan(
+            name=self._name,
+            package=package_name(self._name),
+            title=str(info.get("title") or self._name),
+            version=str(info.get("version") or ""),
+            description=str(info.get("description") or "").strip(),
+            base_path=self._base_path(),
+            operations=plans,
+            schemas=self._schema_plans(),
+            portal=str(self._definition.get("x-itwin-portal") or ""),
+        )
+        return Normalised(plan, view, tuple(sorted([*self._repairs, *self._schemas.repairs])))
+
+    def _schema_plans(self) -> tuple[SchemaPlan, ...]:
+        return tuple(plan for _, plan in sorted(self._schemas.plans.items()))
+
+    def _base_path(self) -> str:
+        servers = self._definition.get("servers") or []
+        url = servers[0].get("url") if servers and isinstance(servers[0], dict) else None
+        if not isinstance(url, str) or not urlsplit(url).path.strip("/"):
+            raise CodegenError(
+                "names no server URL with the API's base path", source=self._source, place="/servers/0/url",
+                advice="Add servers: [{url: https://api.bentley.com/<api>}] in the overlay.",
+            )
+        return urlsplit(url).path.rstrip("/")
+
+    def _refuse_duplicates(self, plans: tuple[OperationPlan, ...]) -> None:
+        seen: dict[str, OperationPlan] = {}
+        for plan in plans:
+            other = seen.setdefault(plan.python, plan)
+            if other is not plan:
+                raise CodegenError(
+                    f"operations {other.id!r} and {plan.id!r} have one Python name, {plan.python}", source=self._source,
+                    place=plan.place, advice="Give one of them another operationId in the overlay.",
+                )
+
+    def _header_schemas(self) -> frozenset[str]:
+        """Components that describe only headers which the client sets by itself."""
+        names: set[str] = set()
+        for _, _, operation, item in operations_of(self._definition):
+            for parameter in self._parameters(operation, item):
+                reference = (parameter.get("schema") or {}).get("$ref")
+                if self._is_own(parameter) and isinstance(reference, str):
+                    names.add(reference.rpartition("/")[2])
+        return frozenset(names | ({"AuthorizationHeader", "AcceptHeader"} & set(self._all_schemas())))
+
+    def _all_schemas(self) -> dict[str, Any]:
+        return (self._definition.get("components") or {}).get("schemas") or {}
+
+    # -- operations ----------------------------------------------------------------------------------------
+
+    def _operation(self, path: str, method: str, operation: dict[str, Any], item: dict[str, Any]) -> OperationPlan:
+        place = pointer(["paths", path, method])
+        id_ = operation.get("operationId")
+        if not isinstance(id_, str) or not id_:
+            id_ = f"{method}-{path}"
+            self._repairs.append(Repair(place, "operation-id", f"no operationId; named {snake_name(id_)}"))
+        python = snake_name(id_)
+        parameters = self._parameters(operation, item)
+        tag = str((operation.get("tags") or ["default"])[0])
+        view_parameters: list[dict[str, Any]] = []
+        plans = tuple(self._parameter(one, python, place, view_parameters) for one in parameters if not self._is_own(one))
+        body, view_body = self._body(operation, python, place)
+        answers, view_answers = self._answers(operation, python, place)
+        self._paths.setdefault(path, {})[method] = {
+            "tags": [snake_name(tag)],
+            "operationId": python,
+            "parameters": view_parameters,
+            **({"requestBody": view_body} if view_body else {}),
+            "responses": view_answers,
+        }
+        effect = operation.get("x-itwin-effect") or _EFFECTS[method]
+        documented = [answer for answer in answers if answer.status[0] in "23"]
+        return OperationPlan(
+            id=id_, python=python, tag=snake_name(tag), method=method.upper(), path=path,
+            accept=self._accept(operation, parameters, place),
+            effect=effect,
+            summary=str(operation.get("summary") or id_).strip(),
+            description=str(operation.get("description") or "").strip(),
+            parameters=_ordered(plans, path),
+            answers=answers, body=body,
+            listing=self._listing(operation, parameters, answers, place),
+            job=operation.get("x-itwin-job"),
+            preview="Technology Preview" in (operation.get("tags") or []),
+            place=place,
+            gives_response=all(answer.kind == "none" for answer in documented) and self._has_headers(operation),
+        )
+
+    def _has_headers(self, operation: dict[str, Any]) -> bool:
+        responses = operation.get("responses") or {}
+        return any(
+            str(status)[0] in "23" and self._deref(answer).get("headers") for status, answer in responses.items()
+        )
+
+    def _deref(self, node: Any) -> dict[str, Any]:
+        if isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            node = resolve(self._definition, node["$ref"])
+        return node if isinstance(node, dict) else {}
+
+    def _parameters(self, operation: dict[str, Any], item: dict[str, Any]) -> list[dict[str, Any]]:
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for raw in [*(item.get("parameters") or []), *(operation.get("parameters") or [])]:
+            one = self._deref(raw)
+            if "name" in one and "in" in one:
+                found[(one["in"], one["name"])] = one
+        return list(found.values())
+
+    def _is_own(self, parameter: dict[str, Any]) -> bool:
+        return parameter["in"] == "cookie" or (parameter["in"] == "header" and parameter["name"].lower() in _OWN_HEADERS)
+
+    def _parameter(
+        self, parameter: dict[str, Any], owner: str, place: str, views: list[dict[str, Any]]
+    ) -> ParameterPlan:
+        wire, where = parameter["name"], parameter["in"]
+        python = str(parameter.get("x-itwin-python-name") or snake_name(wire))
+        if python in _TAKEN:
+            python += "_"
+        schema = parameter.get("schema") or {"type": "string"}
+        target = self._schemas.resolved(schema)
+        view = self._schemas.view(schema, class_name(owner) + class_name(wire), f"{place}/parameters/{wire}/schema")
+        required = where == "path" or parameter.get("required") is True
+        views.append({"name": wire, "in": where, "required": required, "schema": {"type": "string"} if where == "path" else view})
+        limits = limits_of(target)
+        if target.get("type") in _TYPES and "enum" not in target:
+            limits["type"] = _TYPES[target["type"]]
+        if isinstance(target.get("enum"), list) and target.get("x-itwin-open") is not True:
+            limits["enum"] = tuple(target["enum"])
+        description = str(parameter.get("description") or target.get("description") or "").strip()
+        return ParameterPlan(wire, python, where, required, description, limits)
+
+    def _accept(self, operation: dict[str, Any], parameters: list[dict[str, Any]], place: str) -> str:
+        for parameter in parameters:
+            if parameter["in"] == "header" and parameter["name"].lower() == "accept":
+                schema = self._schemas.resolved(parameter.get("schema"))
+                candidates = [schema.get("default"), parameter.get("example"), schema.get("example"), *(schema.get("enum") or [])]
+                candidates += _VENDOR_TYPE.findall(str(parameter.get("description") or schema.get("description") or ""))
+                for candidate in candidates:
+                    if isinstance(candidate, str) and "/" in candidate:
+                        return candidate
+        for status, answer in (operation.get("responses") or {}).items():
+            for media in self._deref(answer).get("content") or {}:
+                if str(status).startswith("2") and _VENDOR_TYPE.match(media):
+                    return str(media)
+        version = str((self._definition.get("info") or {}).get("version") or "")
+        if re.fullmatch(r"v[0-9]+", version):
+            self._repairs.append(Repair(place, "accept", f"no Accept header declared; taken from info.version {version}"))
+            return f"application/vnd.bentley.itwin-platform.{version}+json"
+        raise CodegenError(
+            "declares no media type to ask for", source=self._source, place=place,
+            advice="Declare an Accept header parameter with a default in the overlay.",
+        )
+
+    def _body(self, operation: dict[str, Any], owner: str, place: str) -> tuple[BodyPlan | None, dict[str, Any] | None]:
+        body = self._deref(operation.get("requestBody"))
+        content = body.get("content") or {}
+        if not content:
+            return None, None
+        media = next((kind for kind in content if _is_json(kind)), next(iter(content)))
+        schema = (content[media] or {}).get("schema")
+        view = self._schemas.view(schema, class_name(owner) + "Body", f"{place}/requestBody")
+        reference = view.get("$ref")
+        name = reference.rpartition("/")[2] if isinstance(reference, str) else None
+        required = body.get("required") is not False
+        return BodyPlan(media, required, name), {"required": required, "content": {media: {"schema": view}}}
+
+    def _answers(self, operation: dict[str, Any], owner: str, place: str) -> tuple[tuple[AnswerPlan, ...], dict[str, Any]]:
+        plans: list[AnswerPlan] = []
+        views: dict[str, Any] = {}
+        for status, raw in sorted((operation.get("responses") or {}).items(), key=lambda one: str(one[0])):
+            answer = self._deref(raw)
+            content = answer.get("content") or {}
+            text = str(status)
+            description = str(answer.get("description") or "").strip()
+            views[text] = {"description": description}
+            if not content:
+                plans.append(AnswerPlan(text, "none", description))
+                continue
+            media = next((kind for kind in content if _is_json(kind)), next(iter(content)))
+            if _is_json(media):
+                hint = f"{class_name(owner)}Response{text}"
+                schema = self._schemas.view((content[media] or {}).get("schema"), hint, f"{place}/responses/{text}")
+                views[text]["content"] = {"application/json": {"schema": schema}}
+                plans.append(AnswerPlan(text, "json", description))
+            elif media.startswith("text/"):
+                views[text]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+                plans.append(AnswerPlan(text, "text", description))
+            else:
+                views[text]["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+                plans.append(AnswerPlan(text, "bytes", description))
+        return tuple(plans), views
+
+    # -- listings ------------------------------------------------------------------------------------------
+
+    def _listing(
+        self, operation: dict[str, Any], parameters: list[dict[str, Any]], answers: tuple[AnswerPlan, ...], place: str
+    ) -> ListingPlan | None:
+        declared: dict[str, Any] = operation.get("x-itwin-paging") or {}
+        names = {one["name"] for one in parameters if one["in"] == "query"}
+        token = next((name for name in sorted(names) if name.lower().lstrip("$") == "continuationtoken"), None)
+        top = next((name for name in ("$top", "top") if name in names), "$top")
+        skip = next((name for name in ("$skip", "skip") if name in names), "$skip")
+        kind: Any = declared.get("kind") or ("continuation-token" if token else "skip" if skip in names else None)
+        if kind is None:
+            return None
+        success = next((one for one in answers if one.status.startswith("2") and one.kind == "json"), None)
+        page = self._page_schema(operation, success)
+        arrays = [name for name, member in page.items() if self._schemas.resolved(member).get("type") == "array"]
+        items = declared.get("items") or (arrays[0] if len(arrays) == 1 else None)
+        if items is None or items not in page:
+            if declared:
+                raise CodegenError(
+                    f"x-itwin-paging names the items {items!r}, which the answer does not have", source=self._source,
+                    place=place, advice=f"Members that are arrays: {', '.join(arrays) or 'none'}.",
+                )
+            self._repairs.append(Repair(place, "listing", "takes paging parameters, but its answer has no single array: not iterated"))
+            return None
+        chain = self._next_link(page)
+        if kind == "continuation-token" and not chain:
+            self._repairs.append(Repair(place, "listing", "has a continuation token, but its answer no next link: not iterated"))
+            return None
+        return ListingPlan(kind, snake_name(items), chain, token or "$continuationToken", top, skip)
+
+    def _page_schema(self, operation: dict[str, Any], success: AnswerPlan | None) -> dict[str, Any]:
+        if success is None:
+            return {}
+        answer = self._deref((operation.get("responses") or {}).get(success.status))
+        content = answer.get("content") or {}
+        media = next(kind for kind in content if _is_json(kind))
+        properties, _ = self._schemas.members((content[media] or {}).get("schema") or {}, "")
+        return properties
+
+    def _next_link(self, page: dict[str, Any]) -> tuple[str, ...]:
+        chain: list[str] = []
+        node = page
+        for wire in ("_links", "next", "href"):
+            if wire not in node:
+                return ()
+            chain.append(snake_name(wire))
+            node = self._schemas.members(node[wire], "")[0]
+        return tuple(chain)
+
+
+def _is_json(media: str) -> bool:
+    kind = media.partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _ordered(parameters: tuple[ParameterPlan, ...], path: str) -> tuple[ParameterPlan, ...]:
+    """Path parameters in the URL's order, then the required keywords, then the others."""
+    def rank(one: ParameterPlan) -> tuple[int, int]:
+        if one.location == "path":
+            return 0, path.find(f"{{{one.wire}}}")
+        return (1 if one.required else 2), 0
+
+    return tuple(sorted(parameters, key=rank))

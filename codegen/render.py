@@ -1,0 +1,231 @@
+"""Drive openapi-python-client: parse the view, give our names, print through our templates."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+
+from .names import class_name, snake_name
+from .normalise import Normalised
+from .plan import ApiPlan, FieldPlan, OperationPlan
+from .problems import CodegenError
+from .texts import Texts
+
+__all__ = ["dumps", "render"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(normalised: Normalised, target: Path, *, source: str) -> tuple[GeneratorData, list[str]]:
+    """Write the package of one API into ``target``; returns what the generator understood and what it complained of.
+
+    Raises:
+        CodegenError: the generator cannot read the view at all.
+    """
+    plan = normalised.plan
+    config = _config(plan, target)
+    data = GeneratorData.from_dict(normalised.view, config=config)
+    if isinstance(data, GeneratorError):
+        raise CodegenError(f"the generator cannot read it: {data.header} {data.detail}", source=source)
+    _give_names(data, plan)
+    project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    project.env.globals.update(
+        plan=plan,
+        annotation=annotation,
+        text=Texts(plan),
+        property_of=_property_of,
+        success_type=lambda endpoint: success_type(endpoint, plan),
+        imports_of=_imports_of,
+        response_type=_response_type,
+        items_required=lambda operation, endpoint: _items_required(operation, endpoint, data),
+        pascal=class_name,
+        python=repr,
+        limits_code=limits_code,
+        item_type=lambda operation, endpoint: item_type(operation, endpoint, data),
+        listing_wire=lambda operation, endpoint: _listing_wire(operation, success_type(endpoint, plan), plan),
+        members_of=lambda operation: _members_of(operation, plan),
+        model_property=lambda name, wire: _model_property(data, name, wire),
+    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors = project.build()
+    return data, [" ".join(str(part) for part in (one.header, one.detail) if part) for one in errors]
+
+
+def _config(plan: ApiPlan, target: Path) -> Config:
+    overrides = {
+        schema.class_name: ClassOverride(module_name=snake_name(schema.class_name))
+        for schema in plan.schemas
+        if schema.is_class
+    }
+    settings = ConfigFile(
+        class_overrides=overrides,
+        package_name_override=plan.package,
+        project_name_override=plan.package,
+        # Formatting is a step of ours, with the project's own ruff and for all packages at once.
+        post_hooks=[],
+    )
+    return Config.from_sources(settings, MetaType.NONE, Path("view.json"), "utf-8", overwrite=True, output_path=target)
+
+
+def _give_names(data: GeneratorData, plan: ApiPlan) -> None:
+    """The generator spells ``iTwinId`` as ``i_twin_id``; the plan knows better."""
+    for model in data.models:
+        schema = plan.by_class[model.class_info.name]
+        names = {one.wire: one.python for one in schema.fields}
+        for one in [*(model.required_properties or []), *(model.optional_properties or [])]:
+            object.__setattr__(one, "python_name", names[str(one.name.get_untrusted_value())])
+    for collection in data.endpoint_collections_by_tag.values():
+        for endpoint in collection.endpoints:
+            wires = {(str(one.location), one.wire): one.python for one in plan.by_python[endpoint.name].parameters}
+            for location, one in endpoint.iter_all_parameters():
+                object.__setattr__(one, "python_name", wires[str(location), str(one.name.get_untrusted_value())])
+
+
+def annotation(prop: Any, *, optional: bool | None = None, argument: bool = False) -> str:
+    """The Python type of a property as it stands in an annotation; an ``argument`` may spell an enum as plain text."""
+    is_optional = not prop.required if optional is None else optional
+    text = _type(prop, argument=argument)
+    return f"{text} | Unset" if is_optional else text
+
+
+def _type(prop: Any, *, argument: bool = False) -> str:
+    match prop:
+        case EnumProperty() if argument and prop.value_type is str:
+            literals = ", ".join(f'"{value}"' for value in prop.values.values())
+            return f"{prop.class_info.name} | Literal[{literals}]"
+        case DateTimeProperty():
+            return "DateTime"
+        case DateProperty():
+            return "datetime.date"
+        case FileProperty():
+            return "bytes"
+        case NoneProperty():
+            return "None"
+        case ListProperty():
+            return f"list[{_type(prop.inner_property)}]"
+        case UnionProperty():
+            return " | ".join(dict.fromkeys(_type(inner, argument=argument) for inner in prop.inner_properties))
+        case ModelProperty() | EnumProperty():
+            return str(prop.class_info.name)
+        case _:
+            return str(prop.get_base_type_string().as_unembedded_code())
+
+
+def _property_of(endpoint: Any, location: str, wire: str) -> Any:
+    for where, one in endpoint.iter_all_parameters():
+        if str(where) == location and str(one.name.get_untrusted_value()) == wire:
+            return one
+    raise KeyError(wire)
+
+
+def success_type(endpoint: Any, plan: ApiPlan) -> str:
+    """The Python type of the decoded success answer."""
+    operation = plan.by_python[endpoint.name]
+    kinds = {answer.status: answer.kind for answer in operation.successes}
+    types: dict[str, None] = {}
+    for response in endpoint.responses:
+        status = str(response.status_code.pattern)
+        if status in kinds:
+            types["None" if kinds[status] == "none" else _type(response.prop)] = None
+    ordered = [one for one in types if one != "None"] + (["None"] if "None" in types else [])
+    return " | ".join(ordered) or "None"
+
+
+def _response_type(endpoint: Any, status: str) -> str:
+    for response in endpoint.responses:
+        if str(response.status_code.pattern) == status:
+            return _type(response.prop)
+    return "None"
+
+
+def _model_property(data: GeneratorData, name: str, wire: str) -> Any:
+    model = next(one for one in data.models if one.class_info.name == name)
+    for one in [*(model.required_properties or []), *(model.optional_properties or [])]:
+        if str(one.name.get_untrusted_value()) == wire:
+            return one
+    raise KeyError(wire)
+
+
+def _members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...]:
+    """The members of a body that a facade method takes as keywords; none where they would clash with parameters."""
+    if operation.body is None or operation.body.class_name is None:
+        return ()
+    fields = plan.by_class[operation.body.class_name].fields
+    taken = {one.python for one in operation.parameters} | {"self", "body", "deadline"}
+    return () if any(field.python in taken for field in fields) else tuple(sorted(fields, key=lambda one: not one.required))
+
+
+def _items_required(operation: OperationPlan, endpoint: Any, data: GeneratorData) -> bool:
+    for response in endpoint.responses:
+        if str(response.status_code.pattern).startswith("2") and isinstance(response.prop, ModelProperty):
+            model = next(one for one in data.models if one.class_info.name == response.prop.class_info.name)
+            return any(
+                one.python_name == operation.listing.items and isinstance(one, ListProperty)
+                for one in model.required_properties or []
+            ) if operation.listing else False
+    return False
+
+
+def _listing_wire(operation: OperationPlan, page: str, plan: ApiPlan) -> str:
+    assert operation.listing is not None
+    return next(one.wire for one in plan.by_class[page].fields if one.python == operation.listing.items)
+
+
+def item_type(operation: OperationPlan, endpoint: Any, data: GeneratorData) -> str:
+    """The Python type of one item of a listing."""
+    assert operation.listing is not None
+    for response in endpoint.responses:
+        if str(response.status_code.pattern).startswith("2") and isinstance(response.prop, ModelProperty):
+            model = next(one for one in data.models if one.class_info.name == response.prop.class_info.name)
+            for one in [*(model.required_properties or []), *(model.optional_properties or [])]:
+                if one.python_name == operation.listing.items:
+                    parts = one.inner_properties if isinstance(one, UnionProperty) else [one]
+                    return _type(next(part for part in parts if isinstance(part, ListProperty)).inner_property)
+    raise KeyError(operation.listing.items)
+
+
+def limits_code(limits: Any) -> str:
+    """Limits as Python source; the value of ``type`` is a class."""
+    parts = (f"{key!r}: {value if key == 'type' else limits_code(value) if isinstance(value, dict) else repr(value)}" for key, value in limits.items())
+    return "{" + ", ".join(parts) + "}"
+
+
+def _imports_of(properties: list[Any], prefix: str) -> list[str]:
+    """Import lines for the classes that properties mention."""
+    lines: set[str] = set()
+
+    def visit(prop: Any) -> None:
+        match prop:
+            case ListProperty():
+                visit(prop.inner_property)
+            case UnionProperty():
+                for inner in prop.inner_properties:
+                    visit(inner)
+            case ModelProperty() | EnumProperty():
+                lines.add(f"from {prefix}models.{prop.class_info.module_name} import {prop.class_info.name}")
+
+    for one in properties:
+        visit(one)
+    return sorted(lines)
+
+
+def dumps(document: Any) -> str:
+    """A document as the generated packages keep it."""
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+

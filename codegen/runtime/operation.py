@@ -1,0 +1,191 @@
+"""What a generated endpoint module says about its operation, and the request that it builds from arguments.
+
+Nothing here does I/O: a `Request` is data, and `decode` reads an answer that somebody else received.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Generic, Literal, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from .check import Limits, check_body, check_value
+from .errors import InvalidRequest
+from .types import UNSET, Unset
+
+__all__ = ["Answer", "Effect", "Job", "Listing", "Operation", "Request", "link"]
+
+T = TypeVar("T")
+Page = TypeVar("Page")
+Item = TypeVar("Item")
+
+#: What happens when an operation is sent twice. ``start-once``: two objects or two runs.
+Effect = Literal["safe", "idempotent", "start-once"]
+Kind = Literal["json", "text", "bytes", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the definition promises for one status."""
+
+    kind: Kind
+    type: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What an operation has to do with a long-running job: which kind of job, and which part of its life."""
+
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Page, Item]):
+    """How a list operation is paged.
+
+    Attributes:
+        kind: ``continuation-token`` (the next link carries a token) or ``skip`` (``$top`` and ``$skip``).
+        items: takes the items out of a page.
+        next_link: takes the URL of the next page out of a page; None on the last one.
+        token: wire name of the query parameter that holds the continuation token.
+    """
+
+    kind: Literal["continuation-token", "skip", "link"]
+    items: Callable[[Page], Sequence[Item]]
+    next_link: Callable[[Page], str | None]
+    token: str = "$continuationToken"
+    top: str = "$top"
+    skip: str = "$skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[T]):
+    """One operation of an API, as its definition tells it."""
+
+    api: str
+    id: str
+    method: str
+    base_path: str
+    path: str
+    accept: str
+    effect: Effect
+    answers: Mapping[str, Answer]
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    content_type: str | None = None
+    streams: bool = False
+    job: Job | None = None
+    portal: str = ""
+
+    def request(
+        self,
+        *,
+        path: Sequence[tuple[str, str]] = (),
+        query: Iterable[tuple[str, Any]] = (),
+        headers: Iterable[tuple[str, Any]] = (),
+        body: Any = UNSET,
+    ) -> Request[T]:
+        """Build the request.
+
+        Raises:
+            InvalidRequest: an argument has the wrong type or breaks a limit of the definition.
+        """
+        return Request(
+            operation=self,
+            path=self._fill(path),
+            query=tuple(pair for name, value in query for pair in self._texts(name, value)),
+            headers=tuple((name, text) for name, value in headers for _, text in self._texts(name, value)),
+            content=None if isinstance(body, Unset) else self._encode(body),
+        )
+
+    def answer(self, status: int) -> Answer | None:
+        """What the definition promises for a status; another 2xx is read like the documented one."""
+        text = str(status)
+        found = self.answers.get(text) or self.answers.get(f"{text[0]}XX")
+        if found is None and 200 <= status < 300:
+            documented = [answer for code, answer in self.answers.items() if code.startswith("2")]
+            found = documented[0] if documented else None
+        return found or self.answers.get("default")
+
+    def _fill(self, arguments: Sequence[tuple[str, str]]) -> str:
+        path = self.path
+        for name, value in arguments:
+            if not isinstance(value, str):
+                raise InvalidRequest(f"Expected `str`, got `{type(value).__name__}`", operation=self.id, path=name)
+            if value in {"", ".", ".."}:
+                raise InvalidRequest(f"Expected an id, got {value!r}", operation=self.id, path=name)
+            path = path.replace(f"{{{name}}}", quote(value, safe=""))
+        return path
+
+    def _texts(self, name: str, value: Any) -> Iterable[tuple[str, str]]:
+        if isinstance(value, Unset) or value is None:
+            return
+        check_value(value, self.limits.get(name), operation=self.id, path=name)
+        for single in value if isinstance(value, list | tuple) else (value,):
+            yield name, _text(single)
+
+    def _encode(self, body: Any) -> bytes:
+        if isinstance(body, bytes):
+            return body
+        check_body(body, operation=self.id)
+        return msgspec.json.encode(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[T]):
+    """A request of an operation: everything but the host and the credential."""
+
+    operation: Operation[T]
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes | None = None
+
+    def with_query(self, **changes: str | None) -> Request[T]:
+        """The same request with query parameters set, or left out where the value is None."""
+        kept = [(name, value) for name, value in self.query if name not in changes]
+        kept += [(name, value) for name, value in changes.items() if value is not None]
+        return replace(self, query=tuple(kept))
+
+    @property
+    def target(self) -> str:
+        """Path and query, percent-encoded, below the host and the optional prefix of the base URL."""
+        url = self.operation.base_path + self.path
+        if self.query:
+            url += "?" + "&".join(f"{quote(name, safe='$')}={quote(value, safe='')}" for name, value in self.query)
+        return url
+
+    @property
+    def wire_headers(self) -> dict[str, str]:
+        """The headers that the definition asks for."""
+        headers = {"Accept": self.operation.accept}
+        if self.content is not None and self.operation.content_type is not None:
+            headers["Content-Type"] = self.operation.content_type
+        headers.update(self.headers)
+        return headers
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Enum():
+            return str(value.value)
+        case datetime.datetime() | datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def link(page: Any, *names: str) -> str | None:
+    """Follow optional members to a link's ``href``; None where one of them is absent or null."""
+    for name in names:
+        page = getattr(page, name, None)
+        if not page:
+            return None
+    return page if isinstance(page, str) else None

@@ -1,0 +1,89 @@
+"""The types that every generated module shares."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Annotated, Generic, Self, TypeVar
+
+from msgspec import UNSET, Meta, Struct
+from msgspec import UnsetType as Unset
+
+__all__ = ["UNSET", "DateTime", "FreeStrEnum", "Model", "OpenIntEnum", "OpenStrEnum", "Response", "Unset"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+#: A date-time with a zone. What comes without a zone is read as UTC (see ``decode``).
+DateTime = Annotated[datetime.datetime, Meta(tz=True)]
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """Base of every object of the APIs: immutable, compared by value, unknown members ignored.
+
+    A member that the answer left out is ``UNSET``, which is false; ``None`` is only what was sent as null.
+    """
+
+
+class OpenStrEnum(StrEnum):
+    """A set of texts that may grow.
+
+    A value that the definition does not know becomes a member of its own: it equals its raw text, is
+    written back unchanged, and says ``is_known == False``.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the definition that this client was generated from lists the value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+class FreeStrEnum(OpenStrEnum):
+    """An open set of texts to which callers may add too: an unknown value is also accepted in a request."""
+
+
+class OpenIntEnum(IntEnum):
+    """A set of numbers that may grow; see `OpenStrEnum`."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = str(value)
+        member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the definition that this client was generated from lists the value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T_co]):
+    """A whole answer.
+
+    Attributes:
+        status_code: the HTTP status; always one that the definition documents as a success, or another 2xx.
+        headers: the answer's headers, looked up without regard to case.
+        content: the raw bytes; empty for an answer that is streamed.
+        parsed: the decoded answer.
+    """
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+    parsed: T_co = field(repr=False)
+
+

@@ -1,0 +1,269 @@
+"""Normalise schemas: give each a name, hoist what is nested, open enums, keep what the generator understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .documents import resolve
+from .names import class_name, constant_name, snake_name
+from .plan import FieldPlan, SchemaPlan
+from .problems import CodegenError, Repair, pointer
+
+__all__ = ["SchemaNormaliser", "limits_of"]
+
+View = dict[str, Any]
+
+_LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
+_KEPT_FORMATS = {"date-time", "date"}
+_PREFIX = "#/components/schemas/"
+
+
+def limits_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits of a schema that a request is checked against."""
+    limits: dict[str, Any] = {name: schema[name] for name in _LIMITS if isinstance(schema.get(name), int | float)}
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and _compiles(pattern):
+        limits["pattern"] = pattern
+    inner = schema.get("items")
+    if isinstance(inner, Mapping) and (of_items := limits_of(inner)):
+        limits["items"] = of_items
+    return limits
+
+
+def _compiles(pattern: str) -> bool:
+    """Whether a pattern, which is ECMAScript's, means something to Python too."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+class SchemaNormaliser:
+    """Turns the schemas of one definition into the view that the generator reads, and into plans."""
+
+    def __init__(self, definition: dict[str, Any], source: str) -> None:
+        self._definition = definition
+        self._source = source
+        self._components: dict[str, Any] = (definition.get("components") or {}).get("schemas") or {}
+        self._names: dict[str, str] = {}
+        self.views: dict[str, View] = {}
+        self.plans: dict[str, SchemaPlan] = {}
+        self.repairs: list[Repair] = []
+        self._name_components()
+
+    def components(self, headers: frozenset[str]) -> None:
+        """Normalise every component; those in ``headers`` only describe headers that the client sets."""
+        for key in sorted(self._components):
+            place = pointer(["components", "schemas", key])
+            if key in headers:
+                self.plans[key] = SchemaPlan(key, self._names[key], "header")
+            elif not self._is_class(key):
+                self.plans[key] = SchemaPlan(key, self._names[key], "inlined")
+            else:
+                self._define(self._names[key], self._components[key], place, key)
+
+    def view(self, schema: Any, hint: str, place: str) -> View:
+        """The view of a schema where it is used; what is nested becomes a class named after ``hint``."""
+        if not isinstance(schema, Mapping):
+            schema = {}
+        core = self._core(schema, hint, place)
+        if schema.get("nullable") is True and "$ref" not in schema:
+            return {"anyOf": [core, {"type": "null"}]}
+        return core
+
+    # -- names ---------------------------------------------------------------------------------------------
+
+    def _name_components(self) -> None:
+        taken: dict[str, str] = {}
+        for key in sorted(self._components):
+            name = class_name(key)
+            while name in taken:
+                name += "2"
+            if name != class_name(key):
+                self.repairs.append(
+                    Repair(pointer(["components", "schemas", key]), "unique-class", f"{key!r} became {name}, {class_name(key)} is taken")
+                )
+            taken[name] = key
+            self._names[key] = name
+
+    def class_of(self, reference: str) -> str | None:
+        """The class that a reference leads to; None when it is spelled out in place."""
+        key = self._key(reference)
+        return self._names[key] if key is not None and self._is_class(key) else None
+
+    def _key(self, reference: str) -> str | None:
+        if not reference.startswith(_PREFIX):
+            return None
+        key = reference.removeprefix(_PREFIX).replace("~1", "/").replace("~0", "~")
+        return key if key in self._components else None
+
+    def _is_class(self, key: str) -> bool:
+        return self._kind(self._components[key]) in {"struct", "enum", "map"}
+
+    def _kind(self, schema: Any) -> str:
+        if not isinstance(schema, Mapping) or "$ref" in schema:
+            return "inlined"
+        if "x-itwin-enum" in schema or ("enum" in schema and schema.get("type", "string") in {"string", "integer"}):
+            return "enum"
+        if schema.get("properties") or any(schema.get(word) for word in ("allOf", "anyOf", "oneOf")):
+            return "struct"
+        return "map" if schema.get("type") == "object" else "inlined"
+
+    # -- use -----------------------------------------------------------------------------------------------
+
+    def _core(self, schema: Mapping[str, Any], hint: str, place: str) -> View:
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            return self._reference(reference, hint, place)
+        parts = schema.get("allOf")
+        if isinstance(parts, list) and len(parts) == 1 and not schema.get("properties"):
+            return self.view(parts[0], hint, f"{place}/allOf/0")
+        kind = self._kind(schema)
+        if kind == "enum":
+            declared = schema.get("x-itwin-enum")
+            return self._hoist(declared["name"] if isinstance(declared, Mapping) else hint, schema, place)
+        if kind in {"struct", "map"}:
+            return self._hoist(hint, schema, place)
+        if schema.get("type") == "array":
+            return {"type": "array", "items": self.view(schema.get("items"), f"{hint}Item", f"{place}/items")}
+        return self._simple(schema)
+
+    def _reference(self, reference: str, hint: str, place: str) -> View:
+        key = self._key(reference)
+        if key is None:
+            # The generator drops what uses it; the completeness check then stops the run by name.
+            return {"$ref": reference}
+        if self._is_class(key):
+            return {"$ref": _PREFIX + self._names[key]}
+        return self.view(self._components[key], hint, pointer(["components", "schemas", key]))
+
+    def _simple(self, schema: Mapping[str, Any]) -> View:
+        kind = schema.get("type")
+        if kind not in {"string", "integer", "number", "boolean"}:
+            return {}
+        view: View = {"type": kind}
+        if kind == "string" and schema.get("format") in _KEPT_FORMATS:
+            view["format"] = schema["format"]
+        return view
+
+    def _map(self, schema: Mapping[str, Any], hint: str, place: str) -> View:
+        extra = schema.get("additionalProperties")
+        values = self.view(extra, f"{hint}Value", f"{place}/additionalProperties") if isinstance(extra, Mapping) else True
+        return {"type": "object", "additionalProperties": values}
+
+    def _hoist(self, name: str, schema: Mapping[str, Any], place: str) -> View:
+        key = name
+        component = next((one for one, class_ in self._names.items() if class_ == name), None)
+        if component is not None and self._kind(schema) == self._kind(self._components[component]) == "enum":
+            self._require_members(name, self._enum_view(schema)["enum"], self._components[component], place)
+            return {"$ref": _PREFIX + name}
+        if component is not None:
+            name = key = f"{name}Inline"
+        if key not in self.plans:
+            self._define(name, schema, place, key)
+        elif self.plans[key].kind == "enum":
+            self._require_members(name, self._enum_view(schema)["enum"], self.views[name], place)
+        return {"$ref": _PREFIX + name}
+
+    def _require_members(self, name: str, values: list[Any], declared: Mapping[str, Any], place: str) -> None:
+        known = self._enum_view(declared)["enum"]
+        missing = [str(value) for value in values if value not in known]
+        if missing:
+            raise CodegenError(
+                f"enum {name} is used with members that its declaration does not have: {', '.join(missing)}",
+                source=self._source, place=place, advice="Add them there, or give this enum another name, in the overlay.",
+            )
+
+    # -- definitions ---------------------------------------------------------------------------------------
+
+    def _define(self, name: str, schema: Mapping[str, Any], place: str, key: str) -> None:
+        kind = self._kind(schema)
+        description = str(schema.get("description") or schema.get("title") or "").strip()
+        if kind == "enum":
+            open_ = schema.get("x-itwin-open") is True or (schema.get("x-itwin-enum") or {}).get("open") is True
+            self.plans[key] = SchemaPlan(key, name, "enum", description, open_in_requests=open_)
+            self.views[name] = self._enum_view(schema)
+        elif kind == "map":
+            self.plans[key] = SchemaPlan(key, name, "map", description)
+            self.views[name] = self._map(schema, name, place)
+        else:
+            # Reserved first: a schema may contain itself.
+            self.plans[key] = SchemaPlan(key, name, "struct", description)
+            fields, view = self._struct(name, schema, place)
+            least = schema.get("minProperties")
+            self.plans[key] = SchemaPlan(
+                key, name, "struct", description, fields, least_members=least if isinstance(least, int) else 0
+            )
+            self.views[name] = view
+
+    def _enum_view(self, schema: Mapping[str, Any]) -> View:
+        declared = schema.get("x-itwin-enum")
+        values = list(declared["values"] if isinstance(declared, Mapping) else schema["enum"])
+        values = [value for value in dict.fromkeys(values) if value is not None]
+        names: list[str] = []
+        for value in values:
+            name = constant_name(str(value))
+            while name in names:
+                name += "_"
+            names.append(name)
+        return {
+            "type": "integer" if all(isinstance(value, int) for value in values) else "string",
+            "enum": values,
+            "x-enum-varnames": names,
+            "description": str(schema.get("description") or ""),
+        }
+
+    def _struct(self, name: str, schema: Mapping[str, Any], place: str) -> tuple[tuple[FieldPlan, ...], View]:
+        properties, required = self.members(schema, place)
+        views: dict[str, View] = {}
+        fields: list[FieldPlan] = []
+        taken: set[str] = set()
+        for wire, member in properties.items():
+            member_place = f"{place}/properties/{wire}"
+            python = snake_name(wire)
+            while python in taken:
+                python += "_"
+            taken.add(python)
+            views[wire] = self.view(member, name + class_name(wire), member_place)
+            target = self.resolved(member)
+            fields.append(
+                FieldPlan(wire, python, wire in required, _first(member, target, "description"), limits_of(target))
+            )
+        view: View = {"type": "object", "properties": views, "required": sorted(required), "additionalProperties": False}
+        return tuple(fields), view
+
+    def members(self, schema: Mapping[str, Any], place: str) -> tuple[dict[str, Any], set[str]]:
+        """Properties and required names, those of ``allOf`` parts included; of alternatives the superset."""
+        schema = self.resolved(schema)
+        properties: dict[str, Any] = {}
+        required: set[str] = set()
+        for part in schema.get("allOf") or []:
+            inner, inner_required = self.members(part, place)
+            properties.update(inner)
+            required |= inner_required
+        alternatives = [self.members(part, place) for part in (schema.get("anyOf") or schema.get("oneOf") or [])]
+        if alternatives:
+            for inner, _ in alternatives:
+                properties.update({key: value for key, value in inner.items() if key not in properties})
+            required |= set.intersection(*(names for _, names in alternatives))
+            self.repairs.append(Repair(place, "superset", f"{len(alternatives)} alternatives are read as one with all members"))
+        properties.update(schema.get("properties") or {})
+        required |= set(schema.get("required") or [])
+        return properties, required & set(properties)
+
+    def resolved(self, schema: Any) -> Mapping[str, Any]:
+        seen = 0
+        while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str) and seen < 20:
+            schema = resolve(self._definition, schema["$ref"])
+            seen += 1
+        return schema if isinstance(schema, Mapping) else {}
+
+
+def _first(member: Any, target: Mapping[str, Any], word: str) -> str:
+    for schema in (member, target):
+        if isinstance(schema, Mapping) and isinstance(schema.get(word), str):
+            return str(schema[word]).strip()
+    return ""

@@ -1,0 +1,1 @@
+"""Low-level clients of the iTwin Platform, generated from its API definitions."""

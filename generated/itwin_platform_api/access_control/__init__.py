@@ -1,0 +1,1 @@
+"""Access Control API, v2: low-level client, generated from its definition."""

@@ -1,0 +1,135 @@
+"""Get iTwin Member Invitation.
+
+Returns one invitation to the iTwin. The caller is a member who sent it, the invited user, or an Organization
+Administrator. This operation is a Technology Preview and may change without notice.
+
+Args:
+    itwin_id: Id of the iTwin.
+    invitation_id: Id of the invitation.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 403, 404, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-member-invitation/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.types import Response
+
+from ...models.error_response import ErrorResponse
+from ...models.member_invitation_response import MemberInvitationResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[MemberInvitationResponse]] = Operation(
+    api="access-control",
+    id="get-itwin-member-invitation",
+    method="GET",
+    base_path="/accesscontrol",
+    path="/itwins/{id}/members/invitations/{invitationId}",
+    accept="application/vnd.bentley.itwin-platform.v2+json",
+    effect="safe",
+    answers={
+        "200": Answer("json", MemberInvitationResponse),
+        "401": Answer("json", ErrorResponse),
+        "403": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    portal="https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-member-invitation/",
+)
+
+LISTING: Final = None
+
+
+def request(
+    itwin_id: str,
+    invitation_id: str,
+) -> Request[MemberInvitationResponse]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        path=(
+            ("id", itwin_id),
+            ("invitationId", invitation_id),
+        ),
+    )
+
+
+def sync_detailed(
+    itwin_id: str,
+    invitation_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[MemberInvitationResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            itwin_id,
+            invitation_id,
+        ),
+        deadline=deadline,
+    )
+
+
+def sync(
+    itwin_id: str,
+    invitation_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> MemberInvitationResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            itwin_id,
+            invitation_id,
+        ),
+        deadline=deadline,
+    ).parsed
+
+
+async def asyncio_detailed(
+    itwin_id: str,
+    invitation_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[MemberInvitationResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(
+        request(
+            itwin_id,
+            invitation_id,
+        ),
+        deadline=deadline,
+    )
+
+
+async def asyncio(
+    itwin_id: str,
+    invitation_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> MemberInvitationResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (
+        await client.execute(
+            request(
+                itwin_id,
+                invitation_id,
+            ),
+            deadline=deadline,
+        )
+    ).parsed

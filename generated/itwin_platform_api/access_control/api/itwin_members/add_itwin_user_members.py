@@ -1,0 +1,114 @@
+"""Add iTwin user members.
+
+Gives users roles on the iTwin. Users of the iTwin's organization become members at once, all others are invited by
+e-mail. At most 50 role assignments, summed over all users, go into one request. Needs the permission
+`administration_invite_member` on the iTwin, or an Organization Administrator.
+
+Args:
+    itwin_id: Id of the iTwin.
+    body: The request's body.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 403, 404, 409, 422, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/access-control-v2/operations/add-itwin-user-members/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.types import Response
+
+from ...models.detailed_error_response import DetailedErrorResponse
+from ...models.error_response import ErrorResponse
+from ...models.user_members_add import UserMembersAdd
+from ...models.user_members_add_response import UserMembersAddResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[UserMembersAddResponse]] = Operation(
+    api="access-control",
+    id="add-itwin-user-members",
+    method="POST",
+    base_path="/accesscontrol",
+    path="/itwins/{id}/members/users",
+    accept="application/vnd.bentley.itwin-platform.v2+json",
+    effect="start-once",
+    answers={
+        "201": Answer("json", UserMembersAddResponse),
+        "401": Answer("json", ErrorResponse),
+        "403": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "409": Answer("json", ErrorResponse),
+        "422": Answer("json", DetailedErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    content_type="application/json",
+    portal="https://developer.bentley.com/apis/access-control-v2/operations/add-itwin-user-members/",
+)
+
+LISTING: Final = None
+
+
+def request(
+    itwin_id: str,
+    *,
+    body: UserMembersAdd,
+) -> Request[UserMembersAddResponse]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        path=(("id", itwin_id),),
+        body=body,
+    )
+
+
+def sync_detailed(
+    itwin_id: str,
+    *,
+    body: UserMembersAdd,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[UserMembersAddResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(request(itwin_id, body=body), deadline=deadline)
+
+
+def sync(
+    itwin_id: str,
+    *,
+    body: UserMembersAdd,
+    client: Sender,
+    deadline: float | None = None,
+) -> UserMembersAddResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(request(itwin_id, body=body), deadline=deadline).parsed
+
+
+async def asyncio_detailed(
+    itwin_id: str,
+    *,
+    body: UserMembersAdd,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[UserMembersAddResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(request(itwin_id, body=body), deadline=deadline)
+
+
+async def asyncio(
+    itwin_id: str,
+    *,
+    body: UserMembersAdd,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> UserMembersAddResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (await client.execute(request(itwin_id, body=body), deadline=deadline)).parsed

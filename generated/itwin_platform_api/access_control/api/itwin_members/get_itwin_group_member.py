@@ -1,0 +1,133 @@
+"""Get iTwin group member.
+
+Returns one group member with its roles. The caller is a member of the iTwin or an Organization Administrator.
+
+Args:
+    itwin_id: Id of the iTwin.
+    group_id: Id of the group.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 404, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-group-member/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.types import Response
+
+from ...models.error_response import ErrorResponse
+from ...models.group_member_response import GroupMemberResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[GroupMemberResponse]] = Operation(
+    api="access-control",
+    id="get-itwin-group-member",
+    method="GET",
+    base_path="/accesscontrol",
+    path="/itwins/{id}/members/groups/{groupId}",
+    accept="application/vnd.bentley.itwin-platform.v2+json",
+    effect="safe",
+    answers={
+        "200": Answer("json", GroupMemberResponse),
+        "401": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    portal="https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-group-member/",
+)
+
+LISTING: Final = None
+
+
+def request(
+    itwin_id: str,
+    group_id: str,
+) -> Request[GroupMemberResponse]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        path=(
+            ("id", itwin_id),
+            ("groupId", group_id),
+        ),
+    )
+
+
+def sync_detailed(
+    itwin_id: str,
+    group_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[GroupMemberResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            itwin_id,
+            group_id,
+        ),
+        deadline=deadline,
+    )
+
+
+def sync(
+    itwin_id: str,
+    group_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> GroupMemberResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            itwin_id,
+            group_id,
+        ),
+        deadline=deadline,
+    ).parsed
+
+
+async def asyncio_detailed(
+    itwin_id: str,
+    group_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[GroupMemberResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(
+        request(
+            itwin_id,
+            group_id,
+        ),
+        deadline=deadline,
+    )
+
+
+async def asyncio(
+    itwin_id: str,
+    group_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> GroupMemberResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (
+        await client.execute(
+            request(
+                itwin_id,
+                group_id,
+            ),
+            deadline=deadline,
+        )
+    ).parsed

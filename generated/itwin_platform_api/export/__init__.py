@@ -1,0 +1,1 @@
+"""Export API, v1: low-level client, generated from its definition."""

@@ -1,0 +1,163 @@
+"""Get Mappings.
+
+Lists the mappings of an iModel. Needs `imodels_read`. Technology Preview.
+
+Args:
+    imodel_id: The iModel Id.
+    top: How many items a page may hold at most.
+    continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 404, 422, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/grouping-and-mapping/operations/get-mappings/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
+from itwin_platform_api.runtime.types import UNSET, Response, Unset
+
+from ...models.detailed_error_response import DetailedErrorResponse
+from ...models.error_response import ErrorResponse
+from ...models.mapping import Mapping
+from ...models.mappings_response import MappingsResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[MappingsResponse]] = Operation(
+    api="grouping-and-mapping",
+    id="get-mappings",
+    method="GET",
+    base_path="/grouping-and-mapping",
+    path="/datasources/imodel-mappings",
+    accept="application/vnd.bentley.itwin-platform.v1+json",
+    effect="safe",
+    answers={
+        "200": Answer("json", MappingsResponse),
+        "401": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "422": Answer("json", DetailedErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    limits={
+        "iModelId": {"type": str},
+        "$top": {"minimum": 1, "maximum": 1000, "type": int},
+        "$continuationToken": {"type": str},
+    },
+    portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-mappings/",
+)
+
+#: How the pages of this operation follow each other.
+LISTING: Final[Listing[MappingsResponse, Mapping]] = Listing(
+    kind="continuation-token",
+    items=lambda page: page.mappings,
+    next_link=lambda page: link(
+        page,
+        "links",
+        "next_",
+        "href",
+    ),
+)
+
+
+def request(
+    *,
+    imodel_id: str,
+    top: int | Unset = UNSET,
+    continuation_token: str | Unset = UNSET,
+) -> Request[MappingsResponse]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        query=(
+            ("iModelId", imodel_id),
+            ("$top", top),
+            ("$continuationToken", continuation_token),
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    imodel_id: str,
+    top: int | Unset = UNSET,
+    continuation_token: str | Unset = UNSET,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[MappingsResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            imodel_id=imodel_id,
+            top=top,
+            continuation_token=continuation_token,
+        ),
+        deadline=deadline,
+    )
+
+
+def sync(
+    *,
+    imodel_id: str,
+    top: int | Unset = UNSET,
+    continuation_token: str | Unset = UNSET,
+    client: Sender,
+    deadline: float | None = None,
+) -> MappingsResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            imodel_id=imodel_id,
+            top=top,
+            continuation_token=continuation_token,
+        ),
+        deadline=deadline,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    imodel_id: str,
+    top: int | Unset = UNSET,
+    continuation_token: str | Unset = UNSET,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[MappingsResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(
+        request(
+            imodel_id=imodel_id,
+            top=top,
+            continuation_token=continuation_token,
+        ),
+        deadline=deadline,
+    )
+
+
+async def asyncio(
+    *,
+    imodel_id: str,
+    top: int | Unset = UNSET,
+    continuation_token: str | Unset = UNSET,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> MappingsResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (
+        await client.execute(
+            request(
+                imodel_id=imodel_id,
+                top=top,
+                continuation_token=continuation_token,
+            ),
+            deadline=deadline,
+        )
+    ).parsed

@@ -1,0 +1,121 @@
+"""Create Property.
+
+Creates a property, which becomes a column of the group's output table. Needs `imodels_write`. Technology Preview.
+
+Args:
+    mapping_id: The mapping Id.
+    group_id: The group Id.
+    body: The request's body.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 403, 404, 409, 422, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/grouping-and-mapping/operations/create-property/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.types import Response
+
+from ...models.detailed_error_response import DetailedErrorResponse
+from ...models.error_response import ErrorResponse
+from ...models.property_create import PropertyCreate
+from ...models.property_response import PropertyResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[PropertyResponse]] = Operation(
+    api="grouping-and-mapping",
+    id="create-property",
+    method="POST",
+    base_path="/grouping-and-mapping",
+    path="/datasources/imodel-mappings/{mappingId}/groups/{groupId}/properties",
+    accept="application/vnd.bentley.itwin-platform.v1+json",
+    effect="start-once",
+    answers={
+        "201": Answer("json", PropertyResponse),
+        "401": Answer("json", ErrorResponse),
+        "403": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "409": Answer("json", ErrorResponse),
+        "422": Answer("json", DetailedErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    content_type="application/json",
+    portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/create-property/",
+)
+
+LISTING: Final = None
+
+
+def request(
+    mapping_id: str,
+    group_id: str,
+    *,
+    body: PropertyCreate,
+) -> Request[PropertyResponse]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        path=(
+            ("mappingId", mapping_id),
+            ("groupId", group_id),
+        ),
+        body=body,
+    )
+
+
+def sync_detailed(
+    mapping_id: str,
+    group_id: str,
+    *,
+    body: PropertyCreate,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[PropertyResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(request(mapping_id, group_id, body=body), deadline=deadline)
+
+
+def sync(
+    mapping_id: str,
+    group_id: str,
+    *,
+    body: PropertyCreate,
+    client: Sender,
+    deadline: float | None = None,
+) -> PropertyResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(request(mapping_id, group_id, body=body), deadline=deadline).parsed
+
+
+async def asyncio_detailed(
+    mapping_id: str,
+    group_id: str,
+    *,
+    body: PropertyCreate,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[PropertyResponse]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(request(mapping_id, group_id, body=body), deadline=deadline)
+
+
+async def asyncio(
+    mapping_id: str,
+    group_id: str,
+    *,
+    body: PropertyCreate,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> PropertyResponse:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (await client.execute(request(mapping_id, group_id, body=body), deadline=deadline)).parsed

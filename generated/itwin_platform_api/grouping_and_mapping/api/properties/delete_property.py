@@ -1,0 +1,144 @@
+"""Delete Property.
+
+Deletes a property. Needs `imodels_write`. Technology Preview.
+
+Args:
+    mapping_id: The mapping Id.
+    group_id: The group Id.
+    property_id: The property Id.
+
+Raises:
+    InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
+    ApiError: The service answered with an error (401, 403, 404, 429).
+    DecodeError: The answer is not what the definition promises.
+
+Portal:
+    https://developer.bentley.com/apis/grouping-and-mapping/operations/delete-property/
+"""
+
+from typing import Final
+
+from itwin_platform_api.runtime.client import AsyncSender, Sender
+from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.types import Response
+
+from ...models.error_response import ErrorResponse
+
+__all__ = ["LISTING", "OPERATION", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]
+
+OPERATION: Final[Operation[None]] = Operation(
+    api="grouping-and-mapping",
+    id="delete-property",
+    method="DELETE",
+    base_path="/grouping-and-mapping",
+    path="/datasources/imodel-mappings/{mappingId}/groups/{groupId}/properties/{propertyId}",
+    accept="application/vnd.bentley.itwin-platform.v1+json",
+    effect="idempotent",
+    answers={
+        "204": Answer("none"),
+        "401": Answer("json", ErrorResponse),
+        "403": Answer("json", ErrorResponse),
+        "404": Answer("json", ErrorResponse),
+        "429": Answer("json", ErrorResponse),
+    },
+    portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/delete-property/",
+)
+
+LISTING: Final = None
+
+
+def request(
+    mapping_id: str,
+    group_id: str,
+    property_id: str,
+) -> Request[None]:
+    """Build the request; nothing is sent.
+
+    Raises:
+        InvalidRequest: an argument breaks a limit of the definition.
+    """
+    return OPERATION.request(
+        path=(
+            ("mappingId", mapping_id),
+            ("groupId", group_id),
+            ("propertyId", property_id),
+        ),
+    )
+
+
+def sync_detailed(
+    mapping_id: str,
+    group_id: str,
+    property_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> Response[None]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            mapping_id,
+            group_id,
+            property_id,
+        ),
+        deadline=deadline,
+    )
+
+
+def sync(
+    mapping_id: str,
+    group_id: str,
+    property_id: str,
+    *,
+    client: Sender,
+    deadline: float | None = None,
+) -> None:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return client.execute(
+        request(
+            mapping_id,
+            group_id,
+            property_id,
+        ),
+        deadline=deadline,
+    ).parsed
+
+
+async def asyncio_detailed(
+    mapping_id: str,
+    group_id: str,
+    property_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> Response[None]:
+    """Send the request and give the whole answer; see the module for arguments and errors."""
+    return await client.execute(
+        request(
+            mapping_id,
+            group_id,
+            property_id,
+        ),
+        deadline=deadline,
+    )
+
+
+async def asyncio(
+    mapping_id: str,
+    group_id: str,
+    property_id: str,
+    *,
+    client: AsyncSender,
+    deadline: float | None = None,
+) -> None:
+    """Send the request and give the decoded answer; see the module for arguments and errors."""
+    return (
+        await client.execute(
+            request(
+                mapping_id,
+                group_id,
+                property_id,
+            ),
+            deadline=deadline,
+        )
+    ).parsed
