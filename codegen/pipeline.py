@@ -20,9 +20,10 @@ from .documents import load
 from .lint import lint
 from .normalise import Normalised, normalise
 from .overlay import apply
+from .plan import ApiPlan
 from .problems import CodegenError, Repair
 from .provenance import require_provenance
-from .render import dumps, render
+from .render import dumps, render, render_facades
 
 __all__ = ["PACKAGE", "Source", "differences", "generate", "sources", "write"]
 
@@ -74,8 +75,12 @@ def generate(apis: Sequence[Source]) -> Iterator[tuple[Path, dict[str, tuple[Rep
         root = Path(folder) / PACKAGE
         root.mkdir()
         _write_shared(root)
+        plans: list[ApiPlan] = []
         for api in apis:
-            repairs[api.name] = _generate_one(api, root).repairs
+            normalised = _generate_one(api, root)
+            plans.append(normalised.plan)
+            repairs[api.name] = normalised.repairs
+        (root / "facades.py").write_text(render_facades(plans), encoding="utf-8")
         _format(root)
         yield root, repairs
 

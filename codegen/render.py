@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -26,7 +28,7 @@ from .plan import ApiPlan, FieldPlan, OperationPlan
 from .problems import CodegenError
 from .texts import Texts
 
-__all__ = ["dumps", "render"]
+__all__ = ["dumps", "render", "render_facades"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -66,6 +68,14 @@ def render(normalised: Normalised, target: Path, *, source: str) -> tuple[Genera
     return data, [" ".join(str(part) for part in (one.header, one.detail) if part) for one in errors]
 
 
+def render_facades(plans: Sequence[ApiPlan]) -> str:
+    """The module that gives a client its APIs as attributes."""
+    environment = Environment(
+        loader=FileSystemLoader(str(TEMPLATES)), trim_blocks=True, lstrip_blocks=True, autoescape=False  # noqa: S701 - Python
+    )
+    return environment.get_template("facades.py.jinja").render(plans=plans, pascal=class_name)
+
+
 def _config(plan: ApiPlan, target: Path) -> Config:
     overrides = {
         schema.class_name: ClassOverride(module_name=snake_name(schema.class_name))
@@ -96,16 +106,18 @@ def _give_names(data: GeneratorData, plan: ApiPlan) -> None:
                 object.__setattr__(one, "python_name", wires[str(location), str(one.name.get_untrusted_value())])
 
 
-def annotation(prop: Any, *, optional: bool | None = None, argument: bool = False) -> str:
-    """The Python type of a property as it stands in an annotation; an ``argument`` may spell an enum as plain text."""
+def annotation(prop: Any, *, optional: bool | None = None, argument_of: ApiPlan | None = None) -> str:
+    """The Python type of a property in an annotation; an argument of an API's method may spell an enum as text."""
     is_optional = not prop.required if optional is None else optional
-    text = _type(prop, argument=argument)
+    text = _type(prop, argument_of)
     return f"{text} | Unset" if is_optional else text
 
 
-def _type(prop: Any, *, argument: bool = False) -> str:
+def _type(prop: Any, argument_of: ApiPlan | None = None) -> str:
     match prop:
-        case EnumProperty() if argument and prop.value_type is str:
+        case EnumProperty() if argument_of is not None and prop.value_type is str:
+            if argument_of.by_class[prop.class_info.name].open_in_requests:
+                return f"{prop.class_info.name} | str"
             literals = ", ".join(f'"{value}"' for value in prop.values.values())
             return f"{prop.class_info.name} | Literal[{literals}]"
         case DateTimeProperty():
@@ -119,7 +131,7 @@ def _type(prop: Any, *, argument: bool = False) -> str:
         case ListProperty():
             return f"list[{_type(prop.inner_property)}]"
         case UnionProperty():
-            return " | ".join(dict.fromkeys(_type(inner, argument=argument) for inner in prop.inner_properties))
+            return " | ".join(dict.fromkeys(_type(inner, argument_of) for inner in prop.inner_properties))
         case ModelProperty() | EnumProperty():
             return str(prop.class_info.name)
         case _:

@@ -1,6 +1,6 @@
 """The Export API as typed methods, one for each operation, named after its page on the developer portal."""
 
-from typing import Any, Literal, overload
+from typing import Any, overload
 
 from itwin_platform_api.runtime.check import body_of
 from itwin_platform_api.runtime.client import AsyncFacadeClient, AsyncPages, FacadeClient, Pages
@@ -49,7 +49,7 @@ class Export:
         *,
         imodel_id: str,
         display_name: str | Unset = UNSET,
-        authentication_type: AuthenticationType | Literal["User", "Service"] | Unset = UNSET,
+        authentication_type: AuthenticationType | str | Unset = UNSET,
         deadline: float | None = None,
     ) -> ConnectionResponse: ...
 
@@ -91,8 +91,8 @@ class Export:
         self,
         connection_id: str,
         *,
-        export_type: ExportType | Literal["IFC", "PDF"],
-        ifc_version: IfcVersion | Literal["IFC4.3", "IFC2x3", "IFC2x3 CV 2.0", "IFC4 RV 1.2"] | Unset = UNSET,
+        export_type: ExportType | str,
+        ifc_version: IfcVersion | str | Unset = UNSET,
         input_options: InputOptions | Unset = UNSET,
         output_options: OutputOptions | Unset = UNSET,
         project_id: str | Unset = UNSET,
@@ -315,7 +315,7 @@ class AsyncExport:
         *,
         imodel_id: str,
         display_name: str | Unset = UNSET,
-        authentication_type: AuthenticationType | Literal["User", "Service"] | Unset = UNSET,
+        authentication_type: AuthenticationType | str | Unset = UNSET,
         deadline: float | None = None,
     ) -> ConnectionResponse: ...
 
@@ -357,8 +357,8 @@ class AsyncExport:
         self,
         connection_id: str,
         *,
-        export_type: ExportType | Literal["IFC", "PDF"],
-        ifc_version: IfcVersion | Literal["IFC4.3", "IFC2x3", "IFC2x3 CV 2.0", "IFC4 RV 1.2"] | Unset = UNSET,
+        export_type: ExportType | str,
+        ifc_version: IfcVersion | str | Unset = UNSET,
         input_options: InputOptions | Unset = UNSET,
         output_options: OutputOptions | Unset = UNSET,
         project_id: str | Unset = UNSET,

@@ -186,25 +186,10 @@ class GroupingAndMapping:
         group_id: str,
         *,
         property_name: str,
-        data_type: DataType | Literal["Boolean", "Integer", "Double", "String"],
-        quantity_type: QuantityType
-        | Literal["Area", "Distance", "Force", "Mass", "Monetary", "Time", "Volume"]
-        | Unset = UNSET,
+        data_type: DataType | str,
+        quantity_type: QuantityType | str | Unset = UNSET,
         ec_properties: list[ECPropertyReference] | Unset = UNSET,
-        calculated_property_type: CalculatedPropertyType
-        | Literal[
-            "Length",
-            "Area",
-            "Volume",
-            "BoundingBoxLongestEdgeLength",
-            "BoundingBoxIntermediateEdgeLength",
-            "BoundingBoxShortestEdgeLength",
-            "BoundingBoxDiagonalLength",
-            "BoundingBoxLongestFaceDiagonalLength",
-            "BoundingBoxIntermediateFaceDiagonalLength",
-            "BoundingBoxShortestFaceDiagonalLength",
-        ]
-        | Unset = UNSET,
+        calculated_property_type: CalculatedPropertyType | str | Unset = UNSET,
         formula: str | Unset = UNSET,
         deadline: float | None = None,
     ) -> PropertyResponse: ...
@@ -908,25 +893,10 @@ class GroupingAndMapping:
         property_id: str,
         *,
         property_name: str,
-        data_type: DataType | Literal["Boolean", "Integer", "Double", "String"],
-        quantity_type: QuantityType
-        | Literal["Area", "Distance", "Force", "Mass", "Monetary", "Time", "Volume"]
-        | Unset = UNSET,
+        data_type: DataType | str,
+        quantity_type: QuantityType | str | Unset = UNSET,
         ec_properties: list[ECPropertyReference] | Unset = UNSET,
-        calculated_property_type: CalculatedPropertyType
-        | Literal[
-            "Length",
-            "Area",
-            "Volume",
-            "BoundingBoxLongestEdgeLength",
-            "BoundingBoxIntermediateEdgeLength",
-            "BoundingBoxShortestEdgeLength",
-            "BoundingBoxDiagonalLength",
-            "BoundingBoxLongestFaceDiagonalLength",
-            "BoundingBoxIntermediateFaceDiagonalLength",
-            "BoundingBoxShortestFaceDiagonalLength",
-        ]
-        | Unset = UNSET,
+        calculated_property_type: CalculatedPropertyType | str | Unset = UNSET,
         formula: str | Unset = UNSET,
         deadline: float | None = None,
     ) -> PropertyResponse: ...
@@ -1099,25 +1069,10 @@ class AsyncGroupingAndMapping:
         group_id: str,
         *,
         property_name: str,
-        data_type: DataType | Literal["Boolean", "Integer", "Double", "String"],
-        quantity_type: QuantityType
-        | Literal["Area", "Distance", "Force", "Mass", "Monetary", "Time", "Volume"]
-        | Unset = UNSET,
+        data_type: DataType | str,
+        quantity_type: QuantityType | str | Unset = UNSET,
         ec_properties: list[ECPropertyReference] | Unset = UNSET,
-        calculated_property_type: CalculatedPropertyType
-        | Literal[
-            "Length",
-            "Area",
-            "Volume",
-            "BoundingBoxLongestEdgeLength",
-            "BoundingBoxIntermediateEdgeLength",
-            "BoundingBoxShortestEdgeLength",
-            "BoundingBoxDiagonalLength",
-            "BoundingBoxLongestFaceDiagonalLength",
-            "BoundingBoxIntermediateFaceDiagonalLength",
-            "BoundingBoxShortestFaceDiagonalLength",
-        ]
-        | Unset = UNSET,
+        calculated_property_type: CalculatedPropertyType | str | Unset = UNSET,
         formula: str | Unset = UNSET,
         deadline: float | None = None,
     ) -> PropertyResponse: ...
@@ -1823,25 +1778,10 @@ class AsyncGroupingAndMapping:
         property_id: str,
         *,
         property_name: str,
-        data_type: DataType | Literal["Boolean", "Integer", "Double", "String"],
-        quantity_type: QuantityType
-        | Literal["Area", "Distance", "Force", "Mass", "Monetary", "Time", "Volume"]
-        | Unset = UNSET,
+        data_type: DataType | str,
+        quantity_type: QuantityType | str | Unset = UNSET,
         ec_properties: list[ECPropertyReference] | Unset = UNSET,
-        calculated_property_type: CalculatedPropertyType
-        | Literal[
-            "Length",
-            "Area",
-            "Volume",
-            "BoundingBoxLongestEdgeLength",
-            "BoundingBoxIntermediateEdgeLength",
-            "BoundingBoxShortestEdgeLength",
-            "BoundingBoxDiagonalLength",
-            "BoundingBoxLongestFaceDiagonalLength",
-            "BoundingBoxIntermediateFaceDiagonalLength",
-            "BoundingBoxShortestFaceDiagonalLength",
-        ]
-        | Unset = UNSET,
+        calculated_property_type: CalculatedPropertyType | str | Unset = UNSET,
         formula: str | Unset = UNSET,
         deadline: float | None = None,
     ) -> PropertyResponse: ...

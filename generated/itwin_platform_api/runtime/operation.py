@@ -53,7 +53,8 @@ class Listing(Generic[Page, Item]):
         kind: ``continuation-token`` (the next link carries a token) or ``skip`` (``$top`` and ``$skip``).
         items: takes the items out of a page.
         next_link: takes the URL of the next page out of a page; None on the last one.
-        token: wire name of the query parameter that holds the continuation token.
+        token, top, skip: wire names of the query parameters.
+        linked: whether pages have a next link at all; without one, a page that is not full is the last.
     """
 
     kind: Literal["continuation-token", "skip", "link"]
@@ -62,6 +63,7 @@ class Listing(Generic[Page, Item]):
     token: str = "$continuationToken"
     top: str = "$top"
     skip: str = "$skip"
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Python SDK for Bentley's iTwin Platform.
+
+``ITwinPlatform`` and ``AsyncITwinPlatform`` are the clients; their attributes are the APIs
+(``grouping_and_mapping``, ``access_control``, ``export``) and the doors to jobs (``extractions``,
+``access_jobs``, ``exports``). What is named in ``__all__`` is what this package promises.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from itwin_platform_api.runtime.types import UNSET, Response
+
+    from ._auth import ClientCredentials, Credential, StaticToken
+    from ._client import AsyncITwinPlatform, ITwinPlatform
+    from ._core.events import Hooks, PollEvent, RetryEvent
+    from ._core.jobs import JobStatus
+    from ._handles import (
+        AccessJob,
+        AsyncAccessJob,
+        AsyncExportRun,
+        AsyncExtraction,
+        ExportRun,
+        Extraction,
+    )
+    from ._pages import AsyncItemPages, ItemPages
+    from ._version import __version__
+
+__all__ = [
+    "UNSET",
+    "AccessJob",
+    "AsyncAccessJob",
+    "AsyncExportRun",
+    "AsyncExtraction",
+    "AsyncITwinPlatform",
+    "AsyncItemPages",
+    "ClientCredentials",
+    "Credential",
+    "ExportRun",
+    "Extraction",
+    "Hooks",
+    "ITwinPlatform",
+    "ItemPages",
+    "JobStatus",
+    "PollEvent",
+    "Response",
+    "RetryEvent",
+    "StaticToken",
+    "__version__",
+]
+
+_HOMES = {
+    "UNSET": "itwin_platform_api.runtime.types",
+    "AccessJob": "._handles",
+    "AsyncAccessJob": "._handles",
+    "AsyncExportRun": "._handles",
+    "AsyncExtraction": "._handles",
+    "AsyncITwinPlatform": "._client",
+    "AsyncItemPages": "._pages",
+    "ClientCredentials": "._auth",
+    "Credential": "._auth",
+    "ExportRun": "._handles",
+    "Extraction": "._handles",
+    "Hooks": "._core.events",
+    "ITwinPlatform": "._client",
+    "ItemPages": "._pages",
+    "JobStatus": "._core.jobs",
+    "PollEvent": "._core.events",
+    "Response": "itwin_platform_api.runtime.types",
+    "RetryEvent": "._core.events",
+    "StaticToken": "._auth",
+    "__version__": "._version",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Each name is loaded when it is first asked for, so that the import of this package stays cheap.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

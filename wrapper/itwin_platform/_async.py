@@ -1,0 +1,107 @@
+"""The asynchronous driver, for asyncio and trio: carries out the effects of the core, and decides nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+from itwin_platform_api.runtime.stream import AsyncByteStream
+
+from ._clock import Clock
+from ._core.effects import Acquire, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps
+from ._failures import CAUGHT, broken_stream, cut_short, failure_of
+from ._http import httpx
+from .errors import ConnectionLost
+
+__all__ = ["AsyncDriver", "stream_of"]
+
+T = TypeVar("T")
+
+_LOCK_INTERVAL = 0.005
+
+
+class AsyncDriver:
+    """Runs procedures of the core on an asynchronous httpx client."""
+
+    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Carry a procedure out to its end; cancelling the task ends it where it stands."""
+        result: Any = None
+        try:
+            while True:
+                try:
+                    effect = steps.send(result)
+                except StopIteration as stop:
+                    return stop.value  # type: ignore[no-any-return]  # the generator's return type is T
+                result = await self._perform(effect)
+        finally:
+            steps.close()
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def _perform(self, effect: Effect) -> Any:
+        match effect:
+            case Send():
+                return await self._send(effect)
+            case Sleep():
+                return await self._clock.asleep(effect.seconds)
+            case Acquire():
+                return await self._acquire(effect.lock)
+            case Invoke():
+                value = effect.function()
+                return await value if inspect.isawaitable(value) else value
+
+    async def _acquire(self, lock: Lock) -> None:
+        """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
+        while not lock.acquire(blocking=False):
+            await self._clock.asleep(_LOCK_INTERVAL)
+
+    async def _send(self, send: Send) -> Reply | Failure:
+        import anyio  # noqa: PLC0415 - comes with httpx; only asynchronous clients need it
+
+        response: httpx.Response | None = None
+        keep = False
+        try:
+            with anyio.move_on_after(send.timeout):
+                request = self._http.build_request(
+                    send.method, send.url, headers=send.headers, content=send.content, timeout=send.timeout
+                )
+                response = await self._http.send(request, stream=True)
+                if send.stream and response.is_success:
+                    keep = True
+                    return Reply(response.status_code, response.headers, b"", response)
+                content = b"".join([chunk async for chunk in response.aiter_bytes()])
+                missing = cut_short(response, len(content))
+                if missing is not None:
+                    return Failure("lost", missing)
+                return Reply(response.status_code, response.headers, content)
+            return Failure("late", "the answer came too slowly")
+        except CAUGHT as error:
+            return failure_of(error, 0 if response is None else response.status_code)
+        finally:
+            if response is not None and not keep:
+                await response.aclose()
+
+
+def stream_of(reply: Reply, operation: str) -> AsyncByteStream:
+    """The open body of a reply; what breaks while it is read has a name of ours."""
+    response: httpx.Response = reply.stream
+
+    async def chunks() -> AsyncIterator[bytes]:
+        received = 0
+        try:
+            async for chunk in response.aiter_bytes(65536):
+                received += len(chunk)
+                yield chunk
+        except CAUGHT as error:
+            raise broken_stream(error, operation, response.status_code) from None
+        missing = cut_short(response, received)
+        if missing is not None:
+            raise ConnectionLost(missing, operation=operation)
+
+    return AsyncByteStream(chunks(), response.aclose)

@@ -1,0 +1,248 @@
+"""The two clients: what users construct."""
+
+from __future__ import annotations
+
+import os
+import random
+import uuid
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from itwin_platform_api.facades import AsyncFacades, Facades
+from itwin_platform_api.runtime.operation import Listing, Request
+from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
+from itwin_platform_api.runtime.types import Response
+
+from . import _async, _sync
+from ._auth import Credential, StaticToken, from_environment
+from ._clock import Clock, SystemClock
+from ._core.events import Hooks
+from ._core.origins import BaseUrl
+from ._core.session import Session
+from ._http import httpx
+from ._pages import AsyncItemPages, ItemPages
+from ._version import __version__
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ._doors import AccessJobs, AsyncAccessJobs, AsyncExports, AsyncExtractions, Exports, Extractions
+
+__all__ = ["AsyncITwinPlatform", "ITwinPlatform"]
+
+T = TypeVar("T")
+Page = TypeVar("Page")
+Item = TypeVar("Item")
+
+DEFAULT_API_URL = "https://api.bentley.com"
+DEFAULT_DEADLINE = 120.0
+
+
+class _Platform:
+    """What both clients share: options, and the session that they make."""
+
+    def __init__(
+        self,
+        *,
+        auth: Credential | None,
+        token: str | None,
+        base_url: str | None,
+        deadline: float,
+        hooks: Hooks | None,
+        clock: Clock | None,
+    ) -> None:
+        if auth is not None and token is not None:
+            raise ConfigurationError("Both auth= and token= were given; one of them says who is calling.")
+        if isinstance(deadline, bool) or not isinstance(deadline, int | float) or not deadline > 0:
+            raise ConfigurationError(f"deadline is {deadline!r}, expected seconds above 0.")
+        if token is not None:
+            auth = StaticToken(token)
+        self._auth = from_environment() if auth is None else auth
+        self._clock: Clock = SystemClock() if clock is None else clock
+        self._session = Session(
+            base_url=BaseUrl.parse(base_url or os.environ.get("ITWIN_API_URL") or DEFAULT_API_URL, option="base_url"),
+            source=self._auth._source(),  # noqa: SLF001 - the credential's side of the same module family
+            clock=self._clock,
+            random=random.random,
+            new_id=lambda: str(uuid.uuid4()),
+            user_agent=f"itwin-platform-python/{__version__}",
+            deadline=float(deadline),
+            hooks=hooks or Hooks(),
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={str(self._session.base_url)!r}, auth={self._auth!r})"
+
+
+class ITwinPlatform(_Platform, Facades):
+    """A synchronous client of the iTwin Platform. It may be shared between threads.
+
+    Args:
+        auth: who is calling; without it and ``token``, the environment says so (``ITWIN_TOKEN``, or
+            ``ITWIN_CLIENT_ID`` and ``ITWIN_CLIENT_SECRET``).
+        token: an access token, instead of ``auth``.
+        base_url: address of the API, with an optional path prefix; by default ``ITWIN_API_URL`` or the public platform.
+        deadline: seconds that one call may take, with its token, its attempts, its waits and its body.
+        hooks: functions to call at retries and polls.
+        transport: any httpx transport, e.g. a proxy, a mock, or that of the sandbox.
+        clock: another clock, for tests.
+
+    Raises:
+        MissingCredentials: nothing says who is calling.
+        ConfigurationError: an option cannot be used; the message says what to do.
+
+    Example:
+        >>> from itwin_platform.sandbox import Sandbox
+        >>> sandbox = Sandbox()
+        >>> with ITwinPlatform(base_url=sandbox.url, token="sandbox-token", transport=sandbox.transport()) as itwin:
+        ...     answer = itwin.grouping_and_mapping.get_extraction_status("40f71ed2-31a3-45d3-bce0-5c9f3f112c03")
+        >>> answer.extraction.state
+        <ExtractionState.SUCCEEDED: 'Succeeded'>
+    """
+
+    def __init__(
+        self,
+        *,
+        auth: Credential | None = None,
+        token: str | None = None,
+        base_url: str | None = None,
+        deadline: float = DEFAULT_DEADLINE,
+        hooks: Hooks | None = None,
+        transport: httpx.BaseTransport | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(auth=auth, token=token, base_url=base_url, deadline=deadline, hooks=hooks, clock=clock)
+        self._driver = _sync.SyncDriver(httpx.Client(transport=transport, follow_redirects=False), self._clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._driver.close()
+
+    def execute(self, request: Request[T], /, *, deadline: float | None = None) -> Response[T]:
+        """Send a request made by an endpoint module; gives the whole answer.
+
+        Raises:
+            ITwinError: see ``itwin_platform.errors``.
+        """
+        return self._driver.run(self._session.execute(request, deadline))
+
+    def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[ByteStream]:
+        """Send a request whose answer is read piece by piece; raises like `execute`."""
+        reply = self._driver.run(self._session.stream(request, deadline))
+        return Response(reply.status, reply.headers, b"", _sync.stream_of(reply, request.operation.id))
+
+    def paginate(
+        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
+    ) -> ItemPages[Page, Item]:
+        """Iterate a listing from a request made by an endpoint module; ``deadline`` is for each page."""
+        return ItemPages(self._driver, self._session, request, listing, deadline)
+
+    @cached_property
+    def extractions(self) -> Extractions:
+        """The door to extraction runs."""
+        from ._doors import Extractions  # noqa: PLC0415 - loaded when used
+
+        return Extractions(self._driver, self._session)
+
+    @cached_property
+    def access_jobs(self) -> AccessJobs:
+        """The door to access-control jobs."""
+        from ._doors import AccessJobs  # noqa: PLC0415 - loaded when used
+
+        return AccessJobs(self._driver, self._session)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """The door to export runs."""
+        from ._doors import Exports  # noqa: PLC0415 - loaded when used
+
+        return Exports(self._driver, self._session)
+
+
+class AsyncITwinPlatform(_Platform, AsyncFacades):
+    """An asynchronous client of the iTwin Platform, for asyncio and trio. Options as of `ITwinPlatform`.
+
+    Example:
+        >>> import anyio
+        >>> from itwin_platform.sandbox import Sandbox
+        >>> sandbox = Sandbox()
+        >>> async def main() -> None:
+        ...     transport = sandbox.async_transport()
+        ...     async with AsyncITwinPlatform(base_url=sandbox.url, token="sandbox-token", transport=transport) as itwin:
+        ...         answer = await itwin.grouping_and_mapping.get_extraction_status("40f71ed2-31a3-45d3-bce0-5c9f3f112c03")
+        ...         print(answer.extraction.state)
+        >>> anyio.run(main)
+        Succeeded
+    """
+
+    def __init__(
+        self,
+        *,
+        auth: Credential | None = None,
+        token: str | None = None,
+        base_url: str | None = None,
+        deadline: float = DEFAULT_DEADLINE,
+        hooks: Hooks | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(auth=auth, token=token, base_url=base_url, deadline=deadline, hooks=hooks, clock=clock)
+        self._driver = _async.AsyncDriver(httpx.AsyncClient(transport=transport, follow_redirects=False), self._clock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._driver.aclose()
+
+    async def execute(self, request: Request[T], /, *, deadline: float | None = None) -> Response[T]:
+        """Send a request made by an endpoint module; gives the whole answer.
+
+        Raises:
+            ITwinError: see ``itwin_platform.errors``.
+        """
+        return await self._driver.run(self._session.execute(request, deadline))
+
+    async def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[AsyncByteStream]:
+        """Send a request whose answer is read piece by piece; raises like `execute`."""
+        reply = await self._driver.run(self._session.stream(request, deadline))
+        return Response(reply.status, reply.headers, b"", _async.stream_of(reply, request.operation.id))
+
+    def paginate(
+        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
+    ) -> AsyncItemPages[Page, Item]:
+        """Iterate a listing from a request made by an endpoint module; ``deadline`` is for each page."""
+        return AsyncItemPages(self._driver, self._session, request, listing, deadline)
+
+    @cached_property
+    def extractions(self) -> AsyncExtractions:
+        """The door to extraction runs."""
+        from ._doors import AsyncExtractions  # noqa: PLC0415 - loaded when used
+
+        return AsyncExtractions(self._driver, self._session)
+
+    @cached_property
+    def access_jobs(self) -> AsyncAccessJobs:
+        """The door to access-control jobs."""
+        from ._doors import AsyncAccessJobs  # noqa: PLC0415 - loaded when used
+
+        return AsyncAccessJobs(self._driver, self._session)
+
+    @cached_property
+    def exports(self) -> AsyncExports:
+        """The door to export runs."""
+        from ._doors import AsyncExports  # noqa: PLC0415 - loaded when used
+
+        return AsyncExports(self._driver, self._session)

@@ -1,0 +1,52 @@
+"""Exceptions of the HTTP library, read as failures: one table for both drivers."""
+
+from __future__ import annotations
+
+from ._core.effects import Failure
+from ._http import httpx
+from .errors import ConnectionLost, DecodeError
+
+__all__ = ["CAUGHT", "broken_stream", "cut_short", "failure_of"]
+
+#: What a transport may raise. Everything else is a defect of ours and shows as such.
+CAUGHT = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+
+_UNSENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+    httpx.InvalidURL,
+)
+
+
+def failure_of(error: Exception, status: int = 0) -> Failure:
+    """What an exception of the HTTP library means for the call; its text never holds a header."""
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, httpx.DecodingError):
+        return Failure("undecodable", f"Expected the content encoding that the answer names, got other bytes ({error})", status)
+    if isinstance(error, _UNSENT):
+        return Failure("unsent", reason)
+    if isinstance(error, httpx.TimeoutException):
+        return Failure("late", reason)
+    return Failure("lost", reason)
+
+
+def cut_short(response: httpx.Response, decoded: int) -> str | None:
+    """What is missing from a body by its own length, which some transports do not check."""
+    declared = response.headers.get("content-length", "")
+    # A body that was given whole, and not received, is not counted by the library.
+    received = response.num_bytes_downloaded or decoded
+    if response.request.method == "HEAD" or not declared.isdigit() or received >= int(declared):
+        return None
+    return f"the answer ended after {received} of {declared} bytes"
+
+
+def broken_stream(error: Exception, operation: str, status: int) -> Exception:
+    """The error for a body that breaks while it is read."""
+    failure = failure_of(error, status)
+    if failure.kind == "undecodable":
+        return DecodeError(failure.reason, operation=operation, status=status)
+    return ConnectionLost(failure.reason, operation=operation)

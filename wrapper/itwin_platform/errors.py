@@ -1,0 +1,288 @@
+"""Every error of this SDK. Its place in the tree says who can mend it.
+
+::
+
+    ITwinError
+    ├── CallerError                     the calling program can mend it
+    │   ├── ConfigurationError          an option, an address or an environment variable
+    │   │   ├── MissingCredentials      nothing says who is calling
+    │   │   └── MissingExtra            an optional dependency is not installed
+    │   ├── InvalidRequest              an argument that the API would refuse; nothing was sent
+    │   ├── SignInFailed                the identity service refused the credential
+    │   ├── Unauthorized          401 ┐
+    │   ├── PermissionDenied      403 │
+    │   ├── NotFound              404 │
+    │   │   └── OperationNotFound     ├ also ApiError: the service answered with an error
+    │   ├── Conflict              409 │
+    │   ├── RequestRejected       4xx │
+    │   └── RateLimited           429 ┘
+    ├── ServiceError                    the service does not do what it documents
+    │   ├── ServerError           5xx   also ApiError
+    │   ├── DecodeError                 an answer that its definition does not allow
+    │   ├── UntrustedLink               a link to a host that must not see the token
+    │   └── PagingError                 a listing that goes in circles
+    ├── NetworkError                    no whole answer came
+    │   ├── ConnectionFailed            before anything was sent
+    │   ├── ConnectionLost              afterwards
+    │   └── DeadlineExceeded            the time of the call is used up
+    ├── OutcomeUnknown                  something may have been started, and nobody can say
+    ├── JobError                        a long-running job
+    │   ├── JobAlreadyActive            one runs already, and no second one was started
+    │   └── JobFailed                   it ended without success
+    └── ApiError                        any error answer, for one ``except``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from itwin_platform_api.runtime.errors import (
+    ApiError,
+    CallerError,
+    DecodeError,
+    ErrorDetail,
+    InvalidRequest,
+    ITwinError,
+    ServiceError,
+)
+
+__all__ = [
+    "ApiError",
+    "CallerError",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "ConnectionLost",
+    "DeadlineExceeded",
+    "DecodeError",
+    "ErrorDetail",
+    "ITwinError",
+    "InvalidRequest",
+    "JobAlreadyActive",
+    "JobError",
+    "JobFailed",
+    "MissingCredentials",
+    "MissingExtra",
+    "NetworkError",
+    "NotFound",
+    "OperationNotFound",
+    "OutcomeUnknown",
+    "PagingError",
+    "PermissionDenied",
+    "RateLimited",
+    "RequestRejected",
+    "ServerError",
+    "ServiceError",
+    "SignInFailed",
+    "Unauthorized",
+    "UntrustedLink",
+]
+
+
+class ConfigurationError(CallerError):
+    """An option, an address or an environment variable cannot be used."""
+
+
+class MissingCredentials(ConfigurationError):
+    """Nothing says who is calling."""
+
+
+class MissingExtra(ConfigurationError):
+    """An optional dependency is not installed.
+
+    Attributes:
+        extra: the extra that installs it.
+    """
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        super().__init__(f"{module} is not installed; it comes with: pip install 'itwin-platform[{extra}]'")
+
+
+class SignInFailed(CallerError):
+    """The identity service gave no token.
+
+    Attributes:
+        status: the HTTP status of its answer.
+        code: OAuth's error code, e.g. ``invalid_client``; empty when the body has none.
+    """
+
+    def __init__(self, message: str, *, status: int = 0, code: str = "") -> None:
+        self.status = status
+        self.code = code
+        super().__init__(message)
+
+
+class Unauthorized(ApiError, CallerError):
+    """401: the service does not accept the token, not even a new one."""
+
+    hint = "Check that the credential is meant for this host and has the scope itwin-platform."
+
+
+class PermissionDenied(ApiError, CallerError):
+    """403: the caller may not do this."""
+
+    hint = "The operation's portal page names the permission; a service application starts without any role."
+
+
+class NotFound(ApiError, CallerError):
+    """404: it does not exist, or the caller may not see it."""
+
+
+class OperationNotFound(NotFound):
+    """404 of the gateway: no operation at this address in this version."""
+
+    hint = "Check the version in the Accept header and the base URL."
+
+
+class Conflict(ApiError, CallerError):
+    """409: the request contradicts what is there."""
+
+
+class RequestRejected(ApiError, CallerError):
+    """Any other 4xx: the service refuses the request as it stands."""
+
+
+class RateLimited(ApiError, CallerError):
+    """429, and waiting as long as asked would pass the deadline.
+
+    Attributes:
+        retry_after: seconds to wait before the next call, as the service asked; None when it did not say.
+        tier, api, operation_name, application: what the platform says about the limit; empty when it does not.
+    """
+
+    def __init__(self, *, retry_after: float | None, **fields: Any) -> None:
+        self.retry_after = retry_after
+        headers: Mapping[str, str] = fields.get("headers") or {}
+        self.tier = headers.get("itwinplatform-ratelimited-tier", "")
+        self.api = headers.get("itwinplatform-ratelimited-api", "")
+        self.operation_name = headers.get("itwinplatform-ratelimited-operation", "")
+        self.application = headers.get("itwinplatform-ratelimited-application", "")
+        self.hint = (
+            "Call again later."
+            if retry_after is None
+            else f"Call again in {retry_after:g} seconds, or give the call a longer deadline."
+        )
+        super().__init__(**fields)
+
+
+class ServerError(ApiError, ServiceError):
+    """5xx, or a status that no definition knows: the service failed."""
+
+    hint = "Nothing is wrong with the call; try again later, and quote the correlation id to support."
+
+
+class UntrustedLink(ServiceError):
+    """The service gave a link to a host that must not see the token. It was not followed.
+
+    Attributes:
+        link: the link.
+        reason: why it is not trusted.
+    """
+
+    def __init__(self, link: str, reason: str, *, operation: str) -> None:
+        self.link = link
+        self.reason = reason
+        self.operation = operation
+        super().__init__(f"{operation} gave the link {link!r}, which is not followed: {reason}.")
+
+
+class PagingError(ServiceError):
+    """A listing does not come to an end.
+
+    Attributes:
+        resume_token: where the listing stood; hand it to ``resume`` of the same listing.
+    """
+
+    def __init__(self, message: str, *, operation: str, resume_token: str | None) -> None:
+        self.operation = operation
+        self.resume_token = resume_token
+        super().__init__(f"{operation}: {message}.")
+
+
+class NetworkError(ITwinError):
+    """No whole answer came.
+
+    Attributes:
+        operation: the operation's id on the developer portal.
+        attempts: how often it was tried.
+    """
+
+    def __init__(self, message: str, *, operation: str, attempts: int = 1) -> None:
+        self.operation = operation
+        self.attempts = attempts
+        tried = "" if attempts == 1 else f" ({attempts} attempts)"
+        super().__init__(f"{operation}: {message}{tried}.")
+
+
+class ConnectionFailed(NetworkError):
+    """No connection: the host cannot be found or reached, or does not speak TLS. Nothing was sent."""
+
+
+class ConnectionLost(NetworkError):
+    """The connection broke after the request was sent, before the whole answer came."""
+
+
+class DeadlineExceeded(NetworkError):
+    """The time of the call is used up.
+
+    Attributes:
+        deadline: the seconds that the call had.
+    """
+
+    def __init__(self, message: str, *, operation: str, deadline: float, attempts: int = 1) -> None:
+        self.deadline = deadline
+        super().__init__(message, operation=operation, attempts=attempts)
+
+
+class OutcomeUnknown(ITwinError):
+    """A request that starts something was sent, no answer came, and sending it again might start it twice.
+
+    Attributes:
+        operation: the operation's id on the developer portal.
+        reason: what happened to the answer.
+    """
+
+    def __init__(self, *, operation: str, reason: str) -> None:
+        self.operation = operation
+        self.reason = reason
+        super().__init__(
+            f"{operation} was sent, but its answer was lost ({reason}). It may have been carried out: look before you send it again."
+        )
+
+
+class JobError(ITwinError):
+    """A long-running job."""
+
+
+class JobAlreadyActive(JobError):
+    """A job of this kind runs already, and no second one was started.
+
+    Attributes:
+        location: the URL of the active one.
+    """
+
+    def __init__(self, message: str, *, location: str) -> None:
+        self.location = location
+        super().__init__(message)
+
+
+class JobFailed(JobError):
+    """A job ended without success.
+
+    Attributes:
+        job: what the job is, e.g. ``extraction 40f71ed2-...``.
+        state: the service's own word for its end.
+        errors: the errors that the service gives for it, as models of the API.
+        log: the last log entries, oldest first, where the job has a log.
+    """
+
+    def __init__(self, job: str, state: str, *, errors: Sequence[Any] = (), log: Sequence[Any] = ()) -> None:
+        self.job = job
+        self.state = state
+        self.errors = tuple(errors)
+        self.log = tuple(log)
+        lines = [f"{job} ended as {state}"]
+        lines += [str(getattr(one, "message", one)) for one in (*errors, *log)[-3:]]
+        super().__init__(": ".join([lines[0], "; ".join(lines[1:])]) if len(lines) > 1 else f"{lines[0]}.")

@@ -1,0 +1,83 @@
+"""Who is calling: the fixed bearers, and the tokens that the identity service has issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ._errors import unauthorized
+from ._store import ITwin, User
+
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "FIXED", "SERVICE", "Principal", "TokenBook"]
+
+ORGANIZATION = "Organization Corp."
+CLIENT_ID = "service-sandbox"
+# Published on purpose: it opens nothing but the sandbox.
+CLIENT_SECRET = "sandbox-secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A caller: the user, the application that calls for the user, and what both may do."""
+
+    user: User
+    client_id: str
+    may_write: bool = True
+    has_consent: bool = True
+
+    def sees(self, itwin: ITwin) -> bool:
+        """Whether anything of this iTwin exists for the caller."""
+        return itwin.organization == self.user.organization
+
+
+JANE = User("56c58c0c-28a9-4cd2-b50b-102e33b657f2", "Jane.Doe@example.com", "Jane", "Doe", ORGANIZATION)
+READER = User("3f2f7f0c-6f0e-4f41-9d1a-8a1b6c9f2d10", "Robin.Reader@example.com", "Robin", "Reader", ORGANIZATION)
+STRANGER = User("c0a6b6c4-1d5b-4f0a-8a53-2f3f5d0c7e91", "Otto.Other@example.org", "Otto", "Other", "Other Corp.")
+SERVICE_USER = User(
+    "7d1a0b52-9f3c-4d3e-b6a5-0c8e4f2a9b17", f"{CLIENT_ID}@apps.imsoidc.bentley.com", "Service", "Sandbox", ORGANIZATION
+)
+SERVICE = Principal(SERVICE_USER, CLIENT_ID)
+
+#: Bearer -> caller. None stands for a token that was good once.
+FIXED: dict[str, Principal | None] = {
+    "sandbox-token": Principal(JANE, "native-sandbox"),
+    "sandbox-token-reader": Principal(READER, "native-sandbox-reader", may_write=False, has_consent=False),
+    "sandbox-token-other": Principal(STRANGER, "native-sandbox-other"),
+    "sandbox-token-expired": None,
+}
+
+
+class TokenBook:
+    """The tokens in circulation."""
+
+    def __init__(self) -> None:
+        self._issued: dict[str, tuple[Principal, datetime]] = {}
+
+    def remember(self, token: str, principal: Principal, expires: datetime, now: datetime) -> None:
+        """Accept a new token until it expires; expired ones are forgotten on the way."""
+        self._issued = {text: entry for text, entry in self._issued.items() if entry[1] > now}
+        self._issued[token] = (principal, expires)
+
+    def principal(self, header: str | None, now: datetime) -> Principal:
+        """The caller behind an ``Authorization`` header.
+
+        Raises:
+            Refusal: 401 with the code that tells what is wrong with the header.
+        """
+        if header is None:
+            raise unauthorized("missing")
+        if not header:
+            raise unauthorized("empty")
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise unauthorized("scheme", scheme=scheme)
+        principal = self._known(token.strip(), now)
+        if principal is None:
+            raise unauthorized("token")
+        return principal
+
+    def _known(self, token: str, now: datetime) -> Principal | None:
+        if token in FIXED:
+            return FIXED[token]
+        principal, expires = self._issued.get(token, (None, now))
+        return principal if expires > now else None

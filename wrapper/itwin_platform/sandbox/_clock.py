@@ -1,0 +1,60 @@
+"""Clocks. Everything that depends on time asks one of them, so tests need not wait."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+__all__ = ["Clock", "RealClock", "VirtualClock", "offset_date", "zulu_date"]
+
+
+class Clock(Protocol):
+    """Anything that tells the time as an aware date-time."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        ...
+
+
+class RealClock:
+    """The machine's clock, anchored once: a step of the system time does not move jobs back or forth."""
+
+    def __init__(self) -> None:
+        self._started = datetime.now(UTC)
+        self._anchor = time.monotonic()
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return self._started + timedelta(seconds=time.monotonic() - self._anchor)
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._now = start or datetime(2030, 1, 1, tzinfo=UTC)
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """The moment to which the clock was last moved."""
+        with self._lock:
+            return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward."""
+        if seconds < 0:
+            raise ValueError(f"expected seconds of zero or more, got {seconds}")
+        with self._lock:
+            self._now += timedelta(seconds=seconds)
+
+
+def offset_date(moment: datetime) -> str:
+    """``2022-09-10T13:44:56+00:00``: whole seconds and an offset, as Grouping and Mapping writes dates."""
+    return moment.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def zulu_date(moment: datetime) -> str:
+    """``2020-10-24T02:44:13.4109660Z``: seven digits and a Z, as Export writes dates."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}0Z"

@@ -1,0 +1,86 @@
+"""How each API words a refused request. Tables only: no decision is taken here."""
+
+from __future__ import annotations
+
+from ._errors import Wording
+
+__all__ = ["BODY", "NO_BODY", "OUTER", "PARAMETER", "UNREADABLE"]
+
+GM = "InvalidGroupingAndMappingRequest"
+EXPORT_RUN = Wording("InvalidConnectionRunRequest", "Cannot perform operation.")
+MEMBER = Wording("InvalidiTwinsMemberRequest", "Request body or query is invalid.")
+
+#: Operation -> the error around the details of a 422.
+OUTER: dict[str, Wording] = {
+    "get-mappings": Wording(GM, "Cannot retrieve Mappings."),
+    "create-mapping": Wording(GM, "Cannot create Mapping."),
+    "run-extraction": Wording(GM, "Cannot run Extraction."),
+    "get-imodel-extractions": Wording(GM, "Cannot retrieve iModel Extractions."),
+    "get-extraction-logs": Wording(GM, "Cannot retrieve Extraction logs."),
+    "get-mapping-extractions": Wording(GM, "Cannot retrieve Mapping Extractions."),
+    "get-cdm-partition": Wording(GM, "Cannot retrieve CDM Partition."),
+    "get-itwin-user-members": MEMBER,
+    "create-itwin-job": Wording("InvalidiTwinsJobRequest", "Request body or query is invalid."),
+    "create-export-connection-run": EXPORT_RUN,
+    "get-export-connection-runs": EXPORT_RUN,
+    "get-export-connection-run": EXPORT_RUN,
+}
+
+#: API -> what is wrong with a query parameter -> detail; ``{name}`` and ``{maximum}`` are filled in.
+PARAMETER: dict[str, dict[str, Wording]] = {
+    "grouping_and_mapping": {
+        "missing": Wording("MissingRequiredParameter", "Required query parameter '{name}' was not provided."),
+        "repeated": Wording(
+            "InvalidParameter",
+            "Provided '{name}' query parameter value is not valid. A single value must be provided.",
+        ),
+        "number": Wording(
+            "InvalidValue", "The {name} query option must be a positive integer that does not exceed {maximum}."
+        ),
+        "value": Wording("InvalidParameter", "Provided '{name}' query parameter value is not valid."),
+    },
+    "access_control": {
+        "missing": Wording("MissingRequiredParameter", "Required query parameter '{name}' was not provided."),
+        "repeated": Wording("InvalidValue", "Value outside of valid range."),
+        "number": Wording("InvalidValue", "Value outside of valid range."),
+        "value": Wording("InvalidValue", "Value outside of valid range."),
+    },
+    "export": {
+        "missing": Wording("MissingRequiredParameter", "{name} was not provided."),
+        "repeated": Wording("InvalidValue", "Provided {name} value is not valid."),
+        "number": Wording("InvalidValue", "Provided {name} value is not valid."),
+        "value": Wording("InvalidValue", "Provided {name} value is not valid."),
+    },
+}
+
+#: Keyword of the schema that failed -> detail; ``{name}`` is the member, ``{limit}`` the keyword's value.
+BODY: dict[str, Wording] = {
+    "required": Wording("MissingRequiredProperty", "Required property is missing."),
+    "type": Wording("InvalidValue", "Provided '{name}' value is not valid. Expected a value of type '{limit}'."),
+    "minLength": Wording(
+        "InvalidValue",
+        "'{value}' is not a valid '{name}' value. The value cannot be empty or consist only of whitespace characters.",
+    ),
+    "maxLength": Wording(
+        "InvalidValue", "Provided '{name}' is not valid. The value exceeds allowed {limit} characters."
+    ),
+    "minItems": Wording(
+        "InvalidValue", "Provided '{name}' value is not valid. At least {limit} item must be provided."
+    ),
+    "maxItems": Wording("InvalidProperty", "Collection size exceeds maximum size."),
+    "minProperties": Wording(
+        "MissingRequiredProperty", "Required property is missing. At least {limit} property must be provided."
+    ),
+    "additionalProperties": Wording("InvalidProperty", "Property is not known."),
+    "": Wording("InvalidValue", "Provided '{name}' value is not valid."),
+}
+
+#: API -> detail for a body that is no JSON.
+UNREADABLE: dict[str, Wording] = {
+    "grouping_and_mapping": Wording(
+        "InvalidRequestBody", "Failed to parse request body. Make sure it is a valid JSON."
+    ),
+    "access_control": Wording("InvalidRequestBody", "Failed to parse request body or collection is empty."),
+    "export": Wording("InvalidRequestBody", "Failed to parse request body. Make sure it is a valid JSON."),
+}
+NO_BODY = Wording("MissingRequestBody", "Request body was not provided.")
