@@ -42,7 +42,10 @@ def require_complete(
         )
         if lost:
             raise CodegenError(
-                f"operation {name} is lost{_because(reasons, [f'{method.upper()} {path} '])}", source=source, place=place, advice=_REPORT
+                f"operation {name} is lost{_because(reasons, [f'{method.upper()} {path} '])}",
+                source=source,
+                place=place,
+                advice=_REPORT,
             )
     classes = {str(one.class_info.name) for one in [*data.models, *data.enums]}
     by_key = {one.key: one for one in plan.schemas}
@@ -50,12 +53,17 @@ def require_complete(
         schema = by_key.get(key)
         lost = schema is None or (
             schema.is_class
-            and (schema.class_name not in classes or not (package / "models" / f"{snake_name(schema.class_name)}.py").exists())
+            and (
+                schema.class_name not in classes
+                or not (package / "models" / f"{snake_name(schema.class_name)}.py").exists()
+            )
         )
         if lost:
             place = pointer(["components", "schemas", key])
             names = [key] if schema is None else [key, schema.class_name]
-            raise CodegenError(f"schema {key} is lost{_because(reasons, names)}", source=source, place=place, advice=_REPORT)
+            raise CodegenError(
+                f"schema {key} is lost{_because(reasons, names)}", source=source, place=place, advice=_REPORT
+            )
 
 
 def _reasons(data: GeneratorData) -> list[str]:

@@ -11,7 +11,9 @@ __all__ = ["class_name", "constant_name", "package_name", "snake_name"]
 # One word each, however they are spelled: iTwin, iModel and their plurals.
 _ONE_WORD = re.compile(r"i(Twin|Model)", re.IGNORECASE)
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_RESERVED = (set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | {"self", "cls", "datetime", "msgspec"}) - {"id"}
+_RESERVED = (
+    set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | {"self", "cls", "datetime", "msgspec"}
+) - {"id"}
 
 
 def _words(text: str) -> list[str]:
@@ -56,7 +58,11 @@ def _capital(word: str) -> str:
 
 def constant_name(text: str) -> str:
     """``IFC4 RV 1.2`` gives ``IFC4_RV_1_2``."""
-    name = re.sub(r"[^0-9A-Za-z]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", _ONE_WORD.sub(r"I\1", text))).strip("_").upper()
+    name = (
+        re.sub(r"[^0-9A-Za-z]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", _ONE_WORD.sub(r"I\1", text)))
+        .strip("_")
+        .upper()
+    )
     name = name.replace("I_TWIN", "ITWIN").replace("I_MODEL", "IMODEL")
     if not name or name[0].isdigit():
         name = f"VALUE_{name}".rstrip("_")

@@ -22,8 +22,14 @@ __all__ = ["METHODS", "Normalised", "normalise", "operations_of"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
-    "get": "safe", "head": "safe", "options": "safe", "trace": "safe",
-    "put": "idempotent", "patch": "idempotent", "delete": "idempotent", "post": "start-once",
+    "get": "safe",
+    "head": "safe",
+    "options": "safe",
+    "trace": "safe",
+    "put": "idempotent",
+    "patch": "idempotent",
+    "delete": "idempotent",
+    "post": "start-once",
 }
 #: Headers that the client sets by itself, so they are no arguments.
 _OWN_HEADERS = {"authorization", "accept", "content-type"}
@@ -101,7 +107,9 @@ class _Normaliser:
         url = servers[0].get("url") if servers and isinstance(servers[0], dict) else None
         if not isinstance(url, str) or not urlsplit(url).path.strip("/"):
             raise CodegenError(
-                "names no server URL with the API's base path", source=self._source, place="/servers/0/url",
+                "names no server URL with the API's base path",
+                source=self._source,
+                place="/servers/0/url",
                 advice="Add servers: [{url: https://api.bentley.com/<api>}] in the overlay.",
             )
         return urlsplit(url).path.rstrip("/")
@@ -112,8 +120,10 @@ class _Normaliser:
             other = seen.setdefault(plan.python, plan)
             if other is not plan:
                 raise CodegenError(
-                    f"operations {other.id!r} and {plan.id!r} have one Python name, {plan.python}", source=self._source,
-                    place=plan.place, advice="Give one of them another operationId in the overlay.",
+                    f"operations {other.id!r} and {plan.id!r} have one Python name, {plan.python}",
+                    source=self._source,
+                    place=plan.place,
+                    advice="Give one of them another operationId in the overlay.",
                 )
 
     def _header_schemas(self) -> frozenset[str]:
@@ -141,7 +151,9 @@ class _Normaliser:
         parameters = self._parameters(operation, item)
         tag = str((operation.get("tags") or ["default"])[0])
         view_parameters: list[dict[str, Any]] = []
-        plans = tuple(self._parameter(one, python, place, view_parameters) for one in parameters if not self._is_own(one))
+        plans = tuple(
+            self._parameter(one, python, place, view_parameters) for one in parameters if not self._is_own(one)
+        )
         body, view_body = self._body(operation, python, place)
         answers, view_answers = self._answers(operation, python, place)
         self._paths.setdefault(path, {})[method] = {
@@ -154,13 +166,18 @@ class _Normaliser:
         effect = operation.get("x-itwin-effect") or _EFFECTS[method]
         documented = [answer for answer in answers if answer.status[0] in "23"]
         return OperationPlan(
-            id=id_, python=python, tag=snake_name(tag), method=method.upper(), path=path,
+            id=id_,
+            python=python,
+            tag=snake_name(tag),
+            method=method.upper(),
+            path=path,
             accept=self._accept(operation, parameters, place),
             effect=effect,
             summary=str(operation.get("summary") or id_).strip(),
             description=str(operation.get("description") or "").strip(),
             parameters=_ordered(plans, path),
-            answers=answers, body=body,
+            answers=answers,
+            body=body,
             listing=self._listing(operation, parameters, answers, place),
             job=operation.get("x-itwin-job"),
             preview="Technology Preview" in (operation.get("tags") or []),
@@ -188,7 +205,9 @@ class _Normaliser:
         return list(found.values())
 
     def _is_own(self, parameter: dict[str, Any]) -> bool:
-        return parameter["in"] == "cookie" or (parameter["in"] == "header" and parameter["name"].lower() in _OWN_HEADERS)
+        return parameter["in"] == "cookie" or (
+            parameter["in"] == "header" and parameter["name"].lower() in _OWN_HEADERS
+        )
 
     def _parameter(
         self, parameter: dict[str, Any], owner: str, place: str, views: list[dict[str, Any]]
@@ -201,7 +220,9 @@ class _Normaliser:
         target = self._schemas.resolved(schema)
         view = self._schemas.view(schema, class_name(owner) + class_name(wire), f"{place}/parameters/{wire}/schema")
         required = where == "path" or parameter.get("required") is True
-        views.append({"name": wire, "in": where, "required": required, "schema": {"type": "string"} if where == "path" else view})
+        views.append(
+            {"name": wire, "in": where, "required": required, "schema": {"type": "string"} if where == "path" else view}
+        )
         limits = limits_of(target)
         if target.get("type") in _TYPES and "enum" not in target:
             limits["type"] = _TYPES[target["type"]]
@@ -214,7 +235,12 @@ class _Normaliser:
         for parameter in parameters:
             if parameter["in"] == "header" and parameter["name"].lower() == "accept":
                 schema = self._schemas.resolved(parameter.get("schema"))
-                candidates = [schema.get("default"), parameter.get("example"), schema.get("example"), *(schema.get("enum") or [])]
+                candidates = [
+                    schema.get("default"),
+                    parameter.get("example"),
+                    schema.get("example"),
+                    *(schema.get("enum") or []),
+                ]
                 candidates += _VENDOR_TYPE.findall(str(parameter.get("description") or schema.get("description") or ""))
                 for candidate in candidates:
                     if isinstance(candidate, str) and "/" in candidate:
@@ -225,10 +251,14 @@ class _Normaliser:
                     return str(media)
         version = str((self._definition.get("info") or {}).get("version") or "")
         if re.fullmatch(r"v[0-9]+", version):
-            self._repairs.append(Repair(place, "accept", f"no Accept header declared; taken from info.version {version}"))
+            self._repairs.append(
+                Repair(place, "accept", f"no Accept header declared; taken from info.version {version}")
+            )
             return f"application/vnd.bentley.itwin-platform.{version}+json"
         raise CodegenError(
-            "declares no media type to ask for", source=self._source, place=place,
+            "declares no media type to ask for",
+            source=self._source,
+            place=place,
             advice="Declare an Accept header parameter with a default in the overlay.",
         )
 
@@ -245,7 +275,9 @@ class _Normaliser:
         required = body.get("required") is not False
         return BodyPlan(media, required, name), {"required": required, "content": {media: {"schema": view}}}
 
-    def _answers(self, operation: dict[str, Any], owner: str, place: str) -> tuple[tuple[AnswerPlan, ...], dict[str, Any]]:
+    def _answers(
+        self, operation: dict[str, Any], owner: str, place: str
+    ) -> tuple[tuple[AnswerPlan, ...], dict[str, Any]]:
         plans: list[AnswerPlan] = []
         views: dict[str, Any] = {}
         for status, raw in sorted((operation.get("responses") or {}).items(), key=lambda one: str(one[0])):
@@ -267,7 +299,9 @@ class _Normaliser:
                 views[text]["content"] = {"text/plain": {"schema": {"type": "string"}}}
                 plans.append(AnswerPlan(text, "text", description))
             else:
-                views[text]["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+                views[text]["content"] = {
+                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+                }
                 plans.append(AnswerPlan(text, "bytes", description))
         return tuple(plans), views
 
@@ -291,14 +325,20 @@ class _Normaliser:
         if items is None or items not in page:
             if declared:
                 raise CodegenError(
-                    f"x-itwin-paging names the items {items!r}, which the answer does not have", source=self._source,
-                    place=place, advice=f"Members that are arrays: {', '.join(arrays) or 'none'}.",
+                    f"x-itwin-paging names the items {items!r}, which the answer does not have",
+                    source=self._source,
+                    place=place,
+                    advice=f"Members that are arrays: {', '.join(arrays) or 'none'}.",
                 )
-            self._repairs.append(Repair(place, "listing", "takes paging parameters, but its answer has no single array: not iterated"))
+            self._repairs.append(
+                Repair(place, "listing", "takes paging parameters, but its answer has no single array: not iterated")
+            )
             return None
         chain = self._next_link(page)
         if kind == "continuation-token" and not chain:
-            self._repairs.append(Repair(place, "listing", "has a continuation token, but its answer no next link: not iterated"))
+            self._repairs.append(
+                Repair(place, "listing", "has a continuation token, but its answer no next link: not iterated")
+            )
             return None
         return ListingPlan(kind, snake_name(items), chain, token or "$continuationToken", top, skip)
 
@@ -329,6 +369,7 @@ def _is_json(media: str) -> bool:
 
 def _ordered(parameters: tuple[ParameterPlan, ...], path: str) -> tuple[ParameterPlan, ...]:
     """Path parameters in the URL's order, then the required keywords, then the others."""
+
     def rank(one: ParameterPlan) -> tuple[int, int]:
         if one.location == "path":
             return 0, path.find(f"{{{one.wire}}}")

@@ -37,7 +37,9 @@ def _apply_action(document: dict[str, Any], action: Any, source: str, place: str
     try:
         nodes = jsonpath.find(target, document)
     except jsonpath.JSONPathError as error:
-        raise CodegenError(f"target {target!r} is no JSONPath: {error}", source=source, place=f"{place}/target") from None
+        raise CodegenError(
+            f"target {target!r} is no JSONPath: {error}", source=source, place=f"{place}/target"
+        ) from None
     locations = [node.location for node in nodes]
     if not locations:
         raise CodegenError(

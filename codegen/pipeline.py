@@ -51,7 +51,12 @@ class Source:
 
 def sources(specs: Path) -> list[Source]:
     """Every definition in ``specs/`` and in ``specs/local/``, in order of name."""
-    found = [*specs.glob("*.yaml"), *specs.glob("*.json"), *(specs / "local").glob("*.json"), *(specs / "local").glob("*.yaml")]
+    found = [
+        *specs.glob("*.yaml"),
+        *specs.glob("*.json"),
+        *(specs / "local").glob("*.json"),
+        *(specs / "local").glob("*.yaml"),
+    ]
     if not found:
         raise CodegenError("holds no definition", source=str(specs))
     by_name: dict[str, Source] = {}
@@ -130,7 +135,10 @@ def _generate_one(api: Source, root: Path) -> Normalised:
         "generator": f"openapi-python-client {version('openapi-python-client')}",
         "templates": _digest_tree(_HERE / "templates"),
         "operations": len(normalised.plan.operations),
-        "schemas": {kind: sum(one.kind == kind for one in normalised.plan.schemas) for kind in ("struct", "enum", "map", "inlined", "header")},
+        "schemas": {
+            kind: sum(one.kind == kind for one in normalised.plan.schemas)
+            for kind in ("struct", "enum", "map", "inlined", "header")
+        },
     }
     (package / "PROVENANCE.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return normalised
@@ -148,7 +156,9 @@ def _digest_tree(folder: Path) -> str:
 
 
 def _write_shared(root: Path) -> None:
-    (root / "__init__.py").write_text('"""Low-level clients of the iTwin Platform, generated from its API definitions."""\n')
+    (root / "__init__.py").write_text(
+        '"""Low-level clients of the iTwin Platform, generated from its API definitions."""\n'
+    )
     (root / "py.typed").write_text("")
     shutil.copytree(_HERE / "runtime", root / "runtime", ignore=shutil.ignore_patterns("__pycache__"))
 
@@ -159,7 +169,11 @@ def _format(root: Path) -> None:
     for step in (["check", "--fix", "--quiet", "--no-cache"], ["format", "--quiet", "--no-cache"]):
         done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
             [sys.executable, "-m", "ruff", *step, "--config", settings, str(root)],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode != 0:
-            raise CodegenError(f"ruff {step[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}", source=str(settings))
+            raise CodegenError(
+                f"ruff {step[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}", source=str(settings)
+            )

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["ApiPlan", "AnswerPlan", "BodyPlan", "FieldPlan", "ListingPlan", "OperationPlan", "ParameterPlan", "SchemaPlan"]
+__all__ = [
+    "ApiPlan",
+    "AnswerPlan",
+    "BodyPlan",
+    "FieldPlan",
+    "ListingPlan",
+    "OperationPlan",
+    "ParameterPlan",
+    "SchemaPlan",
+]
 
 
 @dataclass(frozen=True, slots=True)

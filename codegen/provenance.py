@@ -28,9 +28,15 @@ def require_provenance(definition: dict[str, Any], path: Path) -> None:
     for kind, names in wanted.items():
         entries = record.get(kind) or {}
         for name in sorted(names - set(entries)):
-            raise CodegenError(f"has no entry for {name}", source=str(path), place=f"/{kind}", advice="Add its sources and confidence.")
+            raise CodegenError(
+                f"has no entry for {name}", source=str(path), place=f"/{kind}", advice="Add its sources and confidence."
+            )
         for name in sorted(set(entries) - names):
-            raise CodegenError(f"has an entry for {name}, which the definition does not have", source=str(path), place=f"/{kind}/{name}")
+            raise CodegenError(
+                f"has an entry for {name}, which the definition does not have",
+                source=str(path),
+                place=f"/{kind}/{name}",
+            )
         for name, entry in entries.items():
             _check_entry(entry, record, path, f"/{kind}/{name}")
 

@@ -71,7 +71,10 @@ def render(normalised: Normalised, target: Path, *, source: str) -> tuple[Genera
 def render_facades(plans: Sequence[ApiPlan]) -> str:
     """The module that gives a client its APIs as attributes."""
     environment = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)), trim_blocks=True, lstrip_blocks=True, autoescape=False  # noqa: S701 - Python
+        loader=FileSystemLoader(str(TEMPLATES)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - Python
     )
     return environment.get_template("facades.py.jinja").render(plans=plans, pascal=class_name)
 
@@ -179,17 +182,25 @@ def _members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...
         return ()
     fields = plan.by_class[operation.body.class_name].fields
     taken = {one.python for one in operation.parameters} | {"self", "body", "deadline"}
-    return () if any(field.python in taken for field in fields) else tuple(sorted(fields, key=lambda one: not one.required))
+    return (
+        ()
+        if any(field.python in taken for field in fields)
+        else tuple(sorted(fields, key=lambda one: not one.required))
+    )
 
 
 def _items_required(operation: OperationPlan, endpoint: Any, data: GeneratorData) -> bool:
     for response in endpoint.responses:
         if str(response.status_code.pattern).startswith("2") and isinstance(response.prop, ModelProperty):
             model = next(one for one in data.models if one.class_info.name == response.prop.class_info.name)
-            return any(
-                one.python_name == operation.listing.items and isinstance(one, ListProperty)
-                for one in model.required_properties or []
-            ) if operation.listing else False
+            return (
+                any(
+                    one.python_name == operation.listing.items and isinstance(one, ListProperty)
+                    for one in model.required_properties or []
+                )
+                if operation.listing
+                else False
+            )
     return False
 
 
@@ -213,7 +224,10 @@ def item_type(operation: OperationPlan, endpoint: Any, data: GeneratorData) -> s
 
 def limits_code(limits: Any) -> str:
     """Limits as Python source; the value of ``type`` is a class."""
-    parts = (f"{key!r}: {value if key == 'type' else limits_code(value) if isinstance(value, dict) else repr(value)}" for key, value in limits.items())
+    parts = (
+        f"{key!r}: {value if key == 'type' else limits_code(value) if isinstance(value, dict) else repr(value)}"
+        for key, value in limits.items()
+    )
     return "{" + ", ".join(parts) + "}"
 
 
@@ -239,5 +253,3 @@ def _imports_of(properties: list[Any], prefix: str) -> list[str]:
 def dumps(document: Any) -> str:
     """A document as the generated packages keep it."""
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-

@@ -84,7 +84,11 @@ class SchemaNormaliser:
                 name += "2"
             if name != class_name(key):
                 self.repairs.append(
-                    Repair(pointer(["components", "schemas", key]), "unique-class", f"{key!r} became {name}, {class_name(key)} is taken")
+                    Repair(
+                        pointer(["components", "schemas", key]),
+                        "unique-class",
+                        f"{key!r} became {name}, {class_name(key)} is taken",
+                    )
                 )
             taken[name] = key
             self._names[key] = name
@@ -151,7 +155,9 @@ class SchemaNormaliser:
 
     def _map(self, schema: Mapping[str, Any], hint: str, place: str) -> View:
         extra = schema.get("additionalProperties")
-        values = self.view(extra, f"{hint}Value", f"{place}/additionalProperties") if isinstance(extra, Mapping) else True
+        values = (
+            self.view(extra, f"{hint}Value", f"{place}/additionalProperties") if isinstance(extra, Mapping) else True
+        )
         return {"type": "object", "additionalProperties": values}
 
     def _hoist(self, name: str, schema: Mapping[str, Any], place: str) -> View:
@@ -174,7 +180,9 @@ class SchemaNormaliser:
         if missing:
             raise CodegenError(
                 f"enum {name} is used with members that its declaration does not have: {', '.join(missing)}",
-                source=self._source, place=place, advice="Add them there, or give this enum another name, in the overlay.",
+                source=self._source,
+                place=place,
+                advice="Add them there, or give this enum another name, in the overlay.",
             )
 
     # -- definitions ---------------------------------------------------------------------------------------
@@ -232,7 +240,12 @@ class SchemaNormaliser:
             fields.append(
                 FieldPlan(wire, python, wire in required, _first(member, target, "description"), limits_of(target))
             )
-        view: View = {"type": "object", "properties": views, "required": sorted(required), "additionalProperties": False}
+        view: View = {
+            "type": "object",
+            "properties": views,
+            "required": sorted(required),
+            "additionalProperties": False,
+        }
         return tuple(fields), view
 
     def members(self, schema: Mapping[str, Any], place: str) -> tuple[dict[str, Any], set[str]]:
@@ -249,7 +262,9 @@ class SchemaNormaliser:
             for inner, _ in alternatives:
                 properties.update({key: value for key, value in inner.items() if key not in properties})
             required |= set.intersection(*(names for _, names in alternatives))
-            self.repairs.append(Repair(place, "superset", f"{len(alternatives)} alternatives are read as one with all members"))
+            self.repairs.append(
+                Repair(place, "superset", f"{len(alternatives)} alternatives are read as one with all members")
+            )
         properties.update(schema.get("properties") or {})
         required |= set(schema.get("required") or [])
         return properties, required & set(properties)

@@ -34,7 +34,9 @@ class Texts:
         self._plan = plan
 
     def package(self) -> str:
-        return self._block([f"{self._plan.title} API, {self._plan.version}: low-level client, generated from its definition."])
+        return self._block(
+            [f"{self._plan.title} API, {self._plan.version}: low-level client, generated from its definition."]
+        )
 
     def model(self, schema: SchemaPlan) -> str:
         lines = [_sentence(schema.description) or f"{schema.class_name} of the {self._plan.title} API."]
@@ -42,7 +44,9 @@ class Texts:
         return self._block([*lines, *self._section("Attributes", described)], indent=4)
 
     def enum(self, schema: SchemaPlan) -> str:
-        return self._block([_sentence(schema.description) or f"{schema.class_name} of the {self._plan.title} API."], indent=4)
+        return self._block(
+            [_sentence(schema.description) or f"{schema.class_name} of the {self._plan.title} API."], indent=4
+        )
 
     def operation(self, operation: OperationPlan, *, indent: int, facade: bool, members: Iterable[Any] = ()) -> str:
         lines = [f"{_sentence(operation.summary)}"]
@@ -53,15 +57,30 @@ class Texts:
             lines += ["", "Technology Preview: may change or go away; not for production."]
         arguments = [(one.python, _sentence(one.description) or f"``{one.wire}``.") for one in operation.parameters]
         if operation.body is not None:
-            arguments.append(("body", "The request's body" + (" as a model, instead of the keywords of its members." if facade else ".")))
+            arguments.append(
+                (
+                    "body",
+                    "The request's body" + (" as a model, instead of the keywords of its members." if facade else "."),
+                )
+            )
         arguments += [(field.python, _sentence(field.description) or f"``{field.wire}``.") for field in members]
         if facade:
-            arguments.append(("deadline", "Seconds for the whole call" + (" (for each page)" if operation.listing else "") + "; the client's by default."))
+            arguments.append(
+                (
+                    "deadline",
+                    "Seconds for the whole call"
+                    + (" (for each page)" if operation.listing else "")
+                    + "; the client's by default.",
+                )
+            )
         lines += self._section("Args", arguments)
         codes = ", ".join(answer.status for answer in operation.answers if answer.status[0] in "45")
         raises = [
             ("InvalidRequest", "An argument breaks a limit of the definition; nothing was sent."),
-            ("ApiError", f"The service answered with an error ({codes})." if codes else "The service answered with an error."),
+            (
+                "ApiError",
+                f"The service answered with an error ({codes})." if codes else "The service answered with an error.",
+            ),
             ("DecodeError", "The answer is not what the definition promises."),
         ]
         lines += self._section("Raises", raises)
@@ -82,7 +101,11 @@ class Texts:
             lead = line[: len(line) - len(line.lstrip())]
             hanging = lead + "    " if lead and not line.lstrip().startswith("http") else lead
             wrapped += textwrap.wrap(
-                line.strip(), _WIDTH - indent, initial_indent=lead, subsequent_indent=hanging, break_long_words=False,
+                line.strip(),
+                _WIDTH - indent,
+                initial_indent=lead,
+                subsequent_indent=hanging,
+                break_long_words=False,
                 break_on_hyphens=False,
             )
         margin = " " * indent

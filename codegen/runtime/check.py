@@ -63,7 +63,9 @@ def body_of(model: type[Any], body: Any, members: dict[str, Any], *, operation: 
     if not isinstance(body, Unset):
         if members:
             given = ", ".join(sorted(members))
-            raise InvalidRequest(f"Expected `body` or its members, got both ({given})", operation=operation, path="body")
+            raise InvalidRequest(
+                f"Expected `body` or its members, got both ({given})", operation=operation, path="body"
+            )
         if not isinstance(body, model):
             got = type(body).__name__
             raise InvalidRequest(f"Expected `{model.__name__}`, got `{got}`", operation=operation, path="body")

@@ -19,7 +19,14 @@ from .stream import AsyncByteStream, ByteStream
 from .types import Response
 
 __all__ = [
-    "AsyncClient", "AsyncFacadeClient", "AsyncPages", "AsyncSender", "Client", "FacadeClient", "Pages", "Sender",
+    "AsyncClient",
+    "AsyncFacadeClient",
+    "AsyncPages",
+    "AsyncSender",
+    "Client",
+    "FacadeClient",
+    "Pages",
+    "Sender",
 ]
 
 T = TypeVar("T")
@@ -124,7 +131,11 @@ class Client:
     """
 
     def __init__(
-        self, base_url: str = "https://api.bentley.com", *, token: str | None = None, transport: httpx.BaseTransport | None = None
+        self,
+        base_url: str = "https://api.bentley.com",
+        *,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._token = token
@@ -136,7 +147,9 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

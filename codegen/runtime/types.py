@@ -85,5 +85,3 @@ class Response(Generic[T_co]):
     headers: Mapping[str, str]
     content: bytes = field(repr=False)
     parsed: T_co = field(repr=False)
-
-

@@ -10,11 +10,11 @@ import jsonschema_rs
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._clock import VirtualClock
 from itwin_platform.sandbox._definitions import resolve
 from itwin_platform.sandbox._messages import SandboxReply, SandboxRequest
 from itwin_platform.sandbox._routing import Match, split_path
 from itwin_platform.sandbox._schemas import _components, _translate
+from itwin_platform.testing import VirtualClock
 
 HOST = "sandbox.test"
 TOKEN = "sandbox-token"

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._clock import VirtualClock
 from itwin_platform.sandbox._messages import SandboxReply
 from itwin_platform.sandbox._queries import query_issue
+from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
 
@@ -98,7 +98,7 @@ class BackwardClock(VirtualClock):
     """A clock that somebody sets back."""
 
     def set_back(self, other: VirtualClock) -> None:
-        self._now = other.now()
+        self._elapsed = other._elapsed
 
 
 def test_a_clock_that_goes_back_takes_nothing_back(caller: Callable[[Sandbox], Call]) -> None:

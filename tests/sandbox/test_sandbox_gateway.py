@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._clock import VirtualClock
 from itwin_platform.sandbox._definitions import APIS, load
 from itwin_platform.sandbox._messages import SandboxReply
 from itwin_platform.sandbox._registry import HANDLERS
+from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
 

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._clock import VirtualClock
 from itwin_platform.sandbox._messages import SandboxReply
+from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._clock import VirtualClock
 from itwin_platform.sandbox._messages import SandboxReply, SandboxRequest
+from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
 

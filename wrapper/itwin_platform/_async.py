@@ -62,7 +62,7 @@ class AsyncDriver:
             await self._clock.asleep(_LOCK_INTERVAL)
 
     async def _send(self, send: Send) -> Reply | Failure:
-        import anyio  # noqa: PLC0415 - comes with httpx; only asynchronous clients need it
+        import anyio  # comes with httpx; only asynchronous clients need it
 
         response: httpx.Response | None = None
         keep = False

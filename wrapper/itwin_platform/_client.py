@@ -117,7 +117,9 @@ class ITwinPlatform(_Platform, Facades):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -146,21 +148,21 @@ class ITwinPlatform(_Platform, Facades):
     @cached_property
     def extractions(self) -> Extractions:
         """The door to extraction runs."""
-        from ._doors import Extractions  # noqa: PLC0415 - loaded when used
+        from ._doors import Extractions  # loaded when used
 
         return Extractions(self._driver, self._session)
 
     @cached_property
     def access_jobs(self) -> AccessJobs:
         """The door to access-control jobs."""
-        from ._doors import AccessJobs  # noqa: PLC0415 - loaded when used
+        from ._doors import AccessJobs  # loaded when used
 
         return AccessJobs(self._driver, self._session)
 
     @cached_property
     def exports(self) -> Exports:
         """The door to export runs."""
-        from ._doors import Exports  # noqa: PLC0415 - loaded when used
+        from ._doors import Exports  # loaded when used
 
         return Exports(self._driver, self._session)
 
@@ -229,20 +231,20 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
     @cached_property
     def extractions(self) -> AsyncExtractions:
         """The door to extraction runs."""
-        from ._doors import AsyncExtractions  # noqa: PLC0415 - loaded when used
+        from ._doors import AsyncExtractions  # loaded when used
 
         return AsyncExtractions(self._driver, self._session)
 
     @cached_property
     def access_jobs(self) -> AsyncAccessJobs:
         """The door to access-control jobs."""
-        from ._doors import AsyncAccessJobs  # noqa: PLC0415 - loaded when used
+        from ._doors import AsyncAccessJobs  # loaded when used
 
         return AsyncAccessJobs(self._driver, self._session)
 
     @cached_property
     def exports(self) -> AsyncExports:
         """The door to export runs."""
-        from ._doors import AsyncExports  # noqa: PLC0415 - loaded when used
+        from ._doors import AsyncExports  # loaded when used
 
         return AsyncExports(self._driver, self._session)

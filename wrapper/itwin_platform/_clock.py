@@ -37,6 +37,6 @@ class SystemClock:
 
     @staticmethod
     async def asleep(seconds: float, /) -> None:
-        import anyio  # noqa: PLC0415 - comes with httpx; only asynchronous clients need it
+        import anyio  # comes with httpx; only asynchronous clients need it
 
         await anyio.sleep(seconds)

@@ -43,7 +43,12 @@ class _AsyncDoor(_Door):
 
 class _ExtractionStart(_Door):
     def _start(
-        self, imodel_id: str, mappings: Iterable[str], changeset_id: str | None, ids: Iterable[str] | None, deadline: float | None
+        self,
+        imodel_id: str,
+        mappings: Iterable[str],
+        changeset_id: str | None,
+        ids: Iterable[str] | None,
+        deadline: float | None,
     ) -> Steps[str]:
         _refuse_text("mappings", mappings)
         chosen = None if ids is None else list(ids)
@@ -110,7 +115,12 @@ class _AccessStart(_Door):
     ) -> Steps[str]:
         _refuse_text("remove_members", remove)
         return starts.start_access_job(
-            self._session, itwin_id, list((assign or {}).items()), list((unassign or {}).items()), list(remove), deadline
+            self._session,
+            itwin_id,
+            list((assign or {}).items()),
+            list((unassign or {}).items()),
+            list(remove),
+            deadline,
         )
 
 
@@ -139,7 +149,9 @@ class AccessJobs(_SyncDoor, _AccessStart):
             OutcomeUnknown: the answer was lost; a job may have been started.
             ApiError: the service refused it.
         """
-        return self.get(itwin_id, self._driver.run(self._start(itwin_id, assign_roles, unassign_roles, remove_members, deadline)))
+        return self.get(
+            itwin_id, self._driver.run(self._start(itwin_id, assign_roles, unassign_roles, remove_members, deadline))
+        )
 
     def get(self, itwin_id: str, job_id: str) -> AccessJob:
         """The handle of a job that exists; nothing is sent."""

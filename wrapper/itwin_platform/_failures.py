@@ -26,7 +26,9 @@ def failure_of(error: Exception, status: int = 0) -> Failure:
     """What an exception of the HTTP library means for the call; its text never holds a header."""
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, httpx.DecodingError):
-        return Failure("undecodable", f"Expected the content encoding that the answer names, got other bytes ({error})", status)
+        return Failure(
+            "undecodable", f"Expected the content encoding that the answer names, got other bytes ({error})", status
+        )
     if isinstance(error, _UNSENT):
         return Failure("unsent", reason)
     if isinstance(error, httpx.TimeoutException):

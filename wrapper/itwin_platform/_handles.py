@@ -15,7 +15,14 @@ from ._core.session import Session
 from ._sync import SyncDriver
 
 __all__ = [
-    "AccessJob", "AsyncAccessJob", "AsyncExportRun", "AsyncExtraction", "AsyncJob", "ExportRun", "Extraction", "Job",
+    "AccessJob",
+    "AsyncAccessJob",
+    "AsyncExportRun",
+    "AsyncExtraction",
+    "AsyncJob",
+    "ExportRun",
+    "Extraction",
+    "Job",
 ]
 
 DEFAULT_WAIT = 3600.0

@@ -99,7 +99,13 @@ class ItemPages(_Listing[Page, Item]):
     def limit(self, items: int, /) -> ItemPages[Page, Item]:
         """The same listing, ending after so many items."""
         return ItemPages(
-            self._driver, self._session, self._request, self._listing, self._deadline, self._limited(items), self._resume
+            self._driver,
+            self._session,
+            self._request,
+            self._listing,
+            self._deadline,
+            self._limited(items),
+            self._resume,
         )
 
     def resume(self, token: str, /) -> ItemPages[Page, Item]:
@@ -144,9 +150,17 @@ class AsyncItemPages(_Listing[Page, Item]):
     def limit(self, items: int, /) -> AsyncItemPages[Page, Item]:
         """The same listing, ending after so many items."""
         return AsyncItemPages(
-            self._driver, self._session, self._request, self._listing, self._deadline, self._limited(items), self._resume
+            self._driver,
+            self._session,
+            self._request,
+            self._listing,
+            self._deadline,
+            self._limited(items),
+            self._resume,
         )
 
     def resume(self, token: str, /) -> AsyncItemPages[Page, Item]:
         """The same listing, going on after the page at which ``resume_token`` was read."""
-        return AsyncItemPages(self._driver, self._session, self._request, self._listing, self._deadline, self._most, token)
+        return AsyncItemPages(
+            self._driver, self._session, self._request, self._listing, self._deadline, self._most, token
+        )

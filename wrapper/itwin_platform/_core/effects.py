@@ -26,7 +26,7 @@ class Clock(Protocol):
 class Lock(Protocol):
     """A lock that a driver can wait for; releasing it never waits."""
 
-    def acquire(self, blocking: bool = True) -> bool: ...
+    def acquire(self, blocking: bool = True) -> bool: ...  # noqa: FBT001, FBT002 - the shape of threading.Lock
 
     def release(self) -> None: ...
 

@@ -48,7 +48,13 @@ ACCESS_JOB = LifeCycle(
 EXPORT_RUN = LifeCycle(
     "export run",
     running=(
-        "NotStarted", "Queued", "Idle", "WaitingToExecute", "WaitingToRetry", "Executing", "Finalizing",
+        "NotStarted",
+        "Queued",
+        "Idle",
+        "WaitingToExecute",
+        "WaitingToRetry",
+        "Executing",
+        "Finalizing",
     ),
     ends={
         "Success": "succeeded",
@@ -150,7 +156,9 @@ def wait(
         left = ends - session.clock.monotonic()
         if left <= 0:
             raise DeadlineExceeded(
-                f"{name} is still {status.state} after the {deadline:g} seconds of the wait", operation="wait", deadline=deadline
+                f"{name} is still {status.state} after the {deadline:g} seconds of the wait",
+                operation="wait",
+                deadline=deadline,
             )
         yield Sleep(min(interval, left))
         interval = min(_LONGEST_INTERVAL, interval * _GROWTH)

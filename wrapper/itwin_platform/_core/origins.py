@@ -77,7 +77,9 @@ class BaseUrl:
         try:
             origin = Origin.parse(url.strip())
         except ValueError as error:
-            raise ConfigurationError(f"{option} {url!r} cannot be used: {error}. Give it like https://api.bentley.com.") from None
+            raise ConfigurationError(
+                f"{option} {url!r} cannot be used: {error}. Give it like https://api.bentley.com."
+            ) from None
         parts = urlsplit(url.strip())
         if parts.query or parts.fragment:
             raise ConfigurationError(f"{option} {url!r} cannot be used: it has a query or a fragment.")

@@ -23,7 +23,12 @@ class Cursor(Generic[Page, Item]):
     """Walks one listing. Its position is the request of the next page; None after the last."""
 
     def __init__(
-        self, session: Session, request: Request[Page], listing: Listing[Page, Item], deadline: float | None, resume: str | None
+        self,
+        session: Session,
+        request: Request[Page],
+        listing: Listing[Page, Item],
+        deadline: float | None,
+        resume: str | None,
     ) -> None:
         self._session = session
         self._listing = listing
@@ -83,7 +88,9 @@ class Cursor(Generic[Page, Item]):
             token = dict(parse_qsl(urlsplit(link or "").query)).get(self._listing.token)
             if token is None:
                 raise PagingError(
-                    f"the next link has no {self._listing.token}", operation=self._operation, resume_token=self.resume_token
+                    f"the next link has no {self._listing.token}",
+                    operation=self._operation,
+                    resume_token=self.resume_token,
                 )
             if token in self._seen:
                 raise PagingError(

@@ -183,7 +183,9 @@ class Session:
     def _late(self, call: Call) -> DeadlineExceeded:
         return DeadlineExceeded(
             f"the {call.deadline:g} seconds of the call are used up",
-            operation=call.operation, deadline=call.deadline, attempts=max(call.attempts, 1),
+            operation=call.operation,
+            deadline=call.deadline,
+            attempts=max(call.attempts, 1),
         )
 
     def _wait_after(self, reply: Reply, call: Call, effect: Any, backoff: Backoff) -> float | None:

@@ -65,7 +65,9 @@ def start_access_job(
     return response.parsed.id
 
 
-def start_export(session: Session, connection_id: str, body: ExportConnectionRunCreate, deadline: float | None) -> Steps[str]:
+def start_export(
+    session: Session, connection_id: str, body: ExportConnectionRunCreate, deadline: float | None
+) -> Steps[str]:
     """Start an export run; gives its id, which stands only in the ``location`` of the answer.
 
     Raises:

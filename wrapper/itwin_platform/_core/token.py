@@ -41,7 +41,9 @@ class TokenCache:
         self._lock = lock
         self._token: Token | None = None
 
-    def obtain(self, fetch: Callable[[], Steps[Token]], now: Callable[[], float], rejected: Secret | None) -> Steps[Secret]:
+    def obtain(
+        self, fetch: Callable[[], Steps[Token]], now: Callable[[], float], rejected: Secret | None
+    ) -> Steps[Secret]:
         """The current token, renewed first where that is due."""
         need = self._need(now(), rejected)
         if need == "none" or (need == "soon" and not self._lock.acquire(blocking=False)):
@@ -149,7 +151,8 @@ def read_token(reply: Reply, asked_at: float, secret: Secret) -> Token:
     lifetime = data.get("expires_in", 3600)
     if not isinstance(value, str) or not value or isinstance(lifetime, bool) or not isinstance(lifetime, int | float):
         raise SignInFailed(
-            "The identity service answered 200 without a usable access_token and expires_in. Check the authority.", status=200
+            "The identity service answered 200 without a usable access_token and expires_in. Check the authority.",
+            status=200,
         )
     return Token(Secret(value), asked_at + lifetime, float(lifetime))
 

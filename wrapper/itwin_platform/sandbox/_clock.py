@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-__all__ = ["Clock", "RealClock", "VirtualClock", "offset_date", "zulu_date"]
+__all__ = ["Clock", "RealClock", "offset_date", "zulu_date"]
 
 
 class Clock(Protocol):
@@ -28,26 +27,6 @@ class RealClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return self._started + timedelta(seconds=time.monotonic() - self._anchor)
-
-
-class VirtualClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, start: datetime | None = None) -> None:
-        self._now = start or datetime(2030, 1, 1, tzinfo=UTC)
-        self._lock = threading.Lock()
-
-    def now(self) -> datetime:
-        """The moment to which the clock was last moved."""
-        with self._lock:
-            return self._now
-
-    def advance(self, seconds: float) -> None:
-        """Move the clock forward."""
-        if seconds < 0:
-            raise ValueError(f"expected seconds of zero or more, got {seconds}")
-        with self._lock:
-            self._now += timedelta(seconds=seconds)
 
 
 def offset_date(moment: datetime) -> str:

@@ -34,7 +34,7 @@ def page_by_token(
     a page neither skip nor repeat anything.
     """
     scope = "|".join([ctx.operation.id, *segments, *(f"{name}={value}" for name, value in filters)])
-    start = _start(ctx, [cursor(item) for item in items], scope, newest_first)
+    start = _start(ctx, [cursor(item) for item in items], scope, newest_first=newest_first)
     top = ctx.query.get(TOP, DEFAULT_TOP)
     page = list(items[start : start + top])
     own = [*filters]
@@ -49,7 +49,7 @@ def page_by_token(
     return page, links
 
 
-def _start(ctx: Context, cursors: Sequence[int], scope: str, newest_first: bool) -> int:
+def _start(ctx: Context, cursors: Sequence[int], scope: str, *, newest_first: bool) -> int:
     """The index of the first item after the one that the token names."""
     if TOKEN not in ctx.query:
         return 0

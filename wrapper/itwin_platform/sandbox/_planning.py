@@ -57,11 +57,11 @@ def plan_extraction(
             entities = snapshot_entities(ctx.settings.rows, worked, instance_ids)
             snapshots[mapping.id] = MappingSnapshot(mapping.id, mapping.modified_on, changeset_index, entities)
             mapping.newest_index = changeset_index
-    end = _end_state(failures, len(notes), bool(snapshots))
+    end = _end_state(failures, len(notes), any_data=bool(snapshots))
     return Plan(_events(ctx, imodel, notes, end), snapshots)
 
 
-def _end_state(failures: int, notes: int, any_data: bool) -> str:
+def _end_state(failures: int, notes: int, *, any_data: bool) -> str:
     if not failures:
         return "Succeeded"
     return "Failed" if failures == notes and not any_data else "PartiallySucceeded"

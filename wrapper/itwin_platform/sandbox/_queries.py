@@ -6,7 +6,7 @@ import re
 
 __all__ = ["query_issue"]
 
-SELECT = re.compile(r"select\s+(?P<columns>.+?)\s+from\s+(?:only\s+)?(?P<name>[\w.:\[\]]+)", re.I | re.S)
+SELECT = re.compile(r"select\s+(?P<columns>.+?)\s+from\s+(?:only\s+)?(?P<name>[\w.:\[\]]+)", re.IGNORECASE | re.DOTALL)
 #: Classes that every sandbox iModel has, by schema name and alias, in lower case.
 CLASSES = frozenset(
     f"{schema}.{name}"

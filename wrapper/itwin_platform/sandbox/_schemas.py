@@ -1,16 +1,17 @@
-"""JSON Schema for request bodies: OpenAPI 3.0's dialect translated to Draft 4, compiled once per operation."""
+"""JSON Schema of a definition: OpenAPI 3.0's dialect translated to Draft 4, and the check of request bodies by it."""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import Any, Protocol
 from uuid import UUID
 
 from .._extras import require
 from ._definitions import Api, Operation, load
 
-__all__ = ["Problem", "body_problems", "is_email", "is_uuid"]
+__all__ = ["Problem", "Validator", "body_problems", "compiled", "is_email", "is_uuid"]
 
 #: Keywords whose values are schemas, lists of schemas, or named schemas.
 ONE = ("not", "items", "additionalProperties")
@@ -36,8 +37,12 @@ class Problem(Protocol):
     instance_path: list[str | int]
 
 
-class _Validator(Protocol):
-    def iter_errors(self, instance: Any) -> Any: ...
+class Validator(Protocol):
+    """A compiled schema."""
+
+    def iter_errors(self, instance: Any) -> Iterator[Any]:
+        """Everything that is wrong with a value."""
+        ...
 
 
 def is_uuid(text: str) -> bool:
@@ -58,14 +63,19 @@ def body_problems(operation: Operation, body: Any) -> list[Problem]:
     return list(_validator(operation.api.name, operation.id).iter_errors(body))
 
 
-@functools.cache
-def _validator(api: str, operation_id: str) -> _Validator:
+def compiled(api: Api, schema: Any) -> Validator:
+    """A validator for any schema in a definition, its references and formats included."""
     library = require("sandbox", "jsonschema_rs")
+    whole = {"allOf": [_translate(schema)], "components": {"schemas": _components(api)}}
+    validator: Validator = library.Draft4Validator(whole, validate_formats=True, formats={"uuid": is_uuid})
+    return validator
+
+
+@functools.cache
+def _validator(api: str, operation_id: str) -> Validator:
     rule = next(operation.body for operation in load(api).operations if operation.id == operation_id)
     assert rule is not None
-    schema = {"allOf": [_translate(rule.schema)], "components": {"schemas": _components(load(api))}}
-    validator: _Validator = library.Draft4Validator(schema, validate_formats=True, formats={"uuid": is_uuid})
-    return validator
+    return compiled(load(api), rule.schema)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 __all__ = ["VirtualClock"]
 
@@ -11,10 +12,10 @@ class VirtualClock:
     """Pass it as ``clock=`` to a client or a sandbox: an hour of back-off then takes no time at all.
 
     Args:
-        start: seconds since 1970 at which it begins.
+        start: the moment at which it begins.
 
     Attributes:
-        sleeps: every wait, in order.
+        sleeps: every wait, in seconds, in order.
 
     Example:
         >>> clock = VirtualClock()
@@ -23,7 +24,7 @@ class VirtualClock:
         3600.0
     """
 
-    def __init__(self, start: float = 1_790_000_000.0) -> None:
+    def __init__(self, start: datetime = datetime(2030, 1, 1, tzinfo=UTC)) -> None:
         self._start = start
         self._elapsed = 0.0
         self._lock = threading.Lock()
@@ -33,28 +34,29 @@ class VirtualClock:
         """Seconds since it began."""
         return self._elapsed
 
-    def time(self) -> float:
-        """Seconds since 1970."""
-        return self._start + self._elapsed
+    def now(self) -> datetime:
+        """The moment to which it was last moved; what a sandbox asks for."""
+        return self._start + timedelta(seconds=self._elapsed)
 
-    def now(self) -> float:
-        """The same as `time`, under the name that a sandbox asks for."""
-        return self.time()
+    def time(self) -> float:
+        """The same moment in seconds since 1970."""
+        return self._start.timestamp() + self._elapsed
 
     def sleep(self, seconds: float, /) -> None:
         """Move on at once."""
-        with self._lock:
-            self.sleeps.append(seconds)
-            self._elapsed += max(0.0, seconds)
+        self.sleeps.append(seconds)
+        self.advance(max(0.0, seconds))
 
     async def asleep(self, seconds: float, /) -> None:
         """Move on at once, after giving other tasks a turn."""
-        import anyio.lowlevel  # noqa: PLC0415 - comes with httpx; only asynchronous clients need it
+        import anyio.lowlevel  # comes with httpx; only asynchronous clients need it
 
         self.sleep(seconds)
         await anyio.lowlevel.checkpoint()
 
     def advance(self, seconds: float) -> None:
         """Move on without recording a wait."""
+        if seconds < 0:
+            raise ValueError(f"expected seconds of zero or more, got {seconds}")
         with self._lock:
             self._elapsed += seconds

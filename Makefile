@@ -1,0 +1,47 @@
+# Everything runs in .venv, which `setup` makes with the machine's own Python; nothing is installed twice.
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test generate check-generated lint sandbox clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z-]+:' $(MAKEFILE_LIST)
+
+setup: $(READY) ## the virtual environment, with every extra and the tools
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed, $(PYTHON) is older: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@# A Python without ensurepip (as Debian packages it) still has a pip that can fill the environment from outside.
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	@$(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m pip --python $(PY) install --quiet pip
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --group dev --editable '.[cli,sandbox,testing]'
+	@touch $(READY)
+
+demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox
+	$(PY) examples/demo.py
+
+test: $(READY) ## all tests; needs no network
+	$(PY) -m pytest
+
+generate: $(READY) ## generated/ from specs/
+	$(PY) -m codegen generate
+
+check-generated: $(READY) ## generated/ is what specs/ and codegen/ give
+	$(PY) -m codegen check
+
+lint: $(READY) ## style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+sandbox: $(READY) ## the local platform on port 8080
+	$(PY) -m itwin_platform._cli sandbox
+
+clean: ## everything that make made
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

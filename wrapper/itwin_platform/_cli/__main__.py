@@ -1,0 +1,5 @@
+"""``python -m itwin_platform._cli``: the command, where no script is installed."""
+
+from . import main
+
+main()
