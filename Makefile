@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check-generated lint sandbox clean
+.PHONY: help setup demo test generate check-generated api update diff need-download lint sandbox clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z-]+:' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m pip --python $(PY) install --quiet pip
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --group dev --editable '.[cli,sandbox,testing]'
+	  --group dev --editable '.[cli,sandbox,testing,conformance]'
 	@touch $(READY)
 
 demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox
@@ -35,10 +35,24 @@ generate: $(READY) ## generated/ from specs/
 check-generated: $(READY) ## generated/ is what specs/ and codegen/ give
 	$(PY) -m codegen check
 
+api: need-download $(READY) ## a further API from its portal download: NAME=itwins SPEC=path
+	$(PY) -m codegen api "$(NAME)" "$(SPEC)"
+
+update: need-download $(READY) ## a new portal download of an API that is here: NAME=export SPEC=path
+	$(PY) -m codegen update "$(NAME)" "$(SPEC)"
+
+diff: need-download $(READY) ## what `update` would change, and how much that asks of callers: NAME=export SPEC=path
+	@# Its exit codes from 10 are ratings, no failures; programs that want them call the command.
+	$(PY) -m codegen diff "$(NAME)" "$(SPEC)" || test $$? -ge 10
+
+need-download:
+	@$(if $(and $(NAME),$(SPEC)),:,$(error NAME and SPEC are needed: make $(firstword $(MAKECMDGOALS)) NAME=export SPEC=path/to/download.json))
+
 lint: $(READY) ## style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) tools/verify_types.py
 
 sandbox: $(READY) ## the local platform on port 8080
 	$(PY) -m itwin_platform._cli sandbox

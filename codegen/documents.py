@@ -34,19 +34,18 @@ def load(path: Path) -> dict[str, Any]:
         raise CodegenError(f"cannot be parsed: {error}", source=str(path)) from None
     if not isinstance(data, dict):
         raise CodegenError(f"holds {type(data).__name__}, expected an object", source=str(path))
-    _refuse_dates(data, [], str(path))
-    return data
+    return {str(key): _as_json(value, [key], str(path)) for key, value in data.items()}
 
 
-def _refuse_dates(node: Any, parts: list[str | int], source: str) -> None:
+def _as_json(node: Any, parts: list[str | int], source: str) -> Any:
+    """The node as JSON would hold it: YAML's unquoted ``200`` is a key like any other, its unquoted date is refused."""
     if isinstance(node, dict):
-        for key, value in node.items():
-            _refuse_dates(value, [*parts, key], source)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            _refuse_dates(value, [*parts, index], source)
-    elif isinstance(node, datetime.date):
+        return {str(key): _as_json(value, [*parts, key], source) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_as_json(value, [*parts, index], source) for index, value in enumerate(node)]
+    if isinstance(node, datetime.date):
         raise CodegenError("is an unquoted date", source=source, place=pointer(parts), advice="Put it in quotes.")
+    return node
 
 
 def resolve(document: dict[str, Any], reference: str) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from .documents import resolve
 from .normalise import operations_of
 from .problems import CodegenError, pointer
 
@@ -26,6 +28,15 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
             place="/openapi",
             advice="Download the definition as OpenAPI v3 (JSON).",
         )
+    # Before the validator, which would fall over it.
+    for parts, reference in _references(definition, ()):
+        if resolve(definition, reference) is None:
+            raise CodegenError(
+                f"refers to {reference}, which the definition does not have",
+                source=source,
+                place=pointer(parts),
+                advice="Add it, or point the reference elsewhere, in the overlay.",
+            )
     error = next(iter(OpenAPIV30SpecValidator(definition).iter_errors()), None)
     if error is not None:
         raise CodegenError(
@@ -37,3 +48,16 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
             raise CodegenError(
                 "documents no success answer", source=source, place=place, advice="Add one in the overlay."
             )
+
+
+def _references(node: Any, parts: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every reference with its place; what only looks like one inside an example is none."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield parts, node["$ref"]
+        for key, value in node.items():
+            if key not in {"example", "examples"} or parts[-1:] == ("properties",):
+                yield from _references(value, (*parts, key))
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _references(item, (*parts, index))

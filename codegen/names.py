@@ -15,6 +15,36 @@ _RESERVED = (
     set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | {"self", "cls", "datetime", "msgspec"}
 ) - {"id"}
 
+#: What generated modules import under these names; a schema that is called so is ``JobModel``, not ``Job``.
+_RUNTIME = {
+    "Answer",
+    "Any",
+    "AsyncByteStream",
+    "AsyncFacadeClient",
+    "AsyncPages",
+    "AsyncSender",
+    "ByteStream",
+    "ClassVar",
+    "DateTime",
+    "FacadeClient",
+    "Final",
+    "FreeStrEnum",
+    "Job",
+    "Limits",
+    "Listing",
+    "Literal",
+    "Model",
+    "OpenIntEnum",
+    "OpenStrEnum",
+    "Operation",
+    "Pages",
+    "Request",
+    "Response",
+    "Sender",
+    "TypeAlias",
+    "Unset",
+}
+
 
 def _words(text: str) -> list[str]:
     words: list[str] = []
@@ -44,9 +74,11 @@ def snake_name(text: str) -> str:
 
 def class_name(text: str) -> str:
     """``iTwins-prefer-return-minimal`` gives ``ITwinsPreferReturnMinimal``."""
-    name = "".join(_capital(word) for word in _joined_words(text)) or "Model"
+    name = "".join(_capital(word) for word in _joined_words(text)) or "Unnamed"
     if name[0].isdigit():
         name = f"Model{name}"
+    if name in _RUNTIME:
+        return f"{name}Model"
     return f"{name}_" if name in _RESERVED else name
 
 

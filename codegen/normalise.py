@@ -16,7 +16,7 @@ from .documents import resolve
 from .names import class_name, package_name, snake_name
 from .plan import AnswerPlan, ApiPlan, BodyPlan, ListingPlan, OperationPlan, ParameterPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
-from .schemas import SchemaNormaliser, limits_of
+from .schemas import KEPT_FORMATS, SchemaNormaliser, limits_of
 
 __all__ = ["METHODS", "Normalised", "normalise", "operations_of"]
 
@@ -34,7 +34,7 @@ _EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
 #: Headers that the client sets by itself, so they are no arguments.
 _OWN_HEADERS = {"authorization", "accept", "content-type"}
 #: Names of keywords that every method has beside those of its operation.
-_TAKEN = {"body", "client", "deadline"}
+_TAKEN = {"body", "client", "deadline", "request"}
 _VENDOR_TYPE = re.compile(r"application/vnd\.[\w.+-]+")
 _TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
 
@@ -68,7 +68,8 @@ class _Normaliser:
         self._name = name
         self._definition = definition
         self._source = source
-        self._schemas = SchemaNormaliser(definition, source)
+        facade = class_name(name)
+        self._schemas = SchemaNormaliser(definition, source, taken=(facade, f"Async{facade}"))
         self._repairs: list[Repair] = []
         self._paths: dict[str, dict[str, Any]] = {}
 
@@ -151,8 +152,12 @@ class _Normaliser:
         parameters = self._parameters(operation, item)
         tag = str((operation.get("tags") or ["default"])[0])
         view_parameters: list[dict[str, Any]] = []
+        taken = set(_TAKEN)
+        # Path parameters first, so that of two with one name the other gets the underscore.
         plans = tuple(
-            self._parameter(one, python, place, view_parameters) for one in parameters if not self._is_own(one)
+            self._parameter(one, python, place, view_parameters, taken)
+            for one in sorted(parameters, key=lambda one: str(one["in"]) != "path")
+            if not self._is_own(one)
         )
         body, view_body = self._body(operation, python, place)
         answers, view_answers = self._answers(operation, python, place)
@@ -210,12 +215,13 @@ class _Normaliser:
         )
 
     def _parameter(
-        self, parameter: dict[str, Any], owner: str, place: str, views: list[dict[str, Any]]
+        self, parameter: dict[str, Any], owner: str, place: str, views: list[dict[str, Any]], taken: set[str]
     ) -> ParameterPlan:
         wire, where = parameter["name"], parameter["in"]
         python = str(parameter.get("x-itwin-python-name") or snake_name(wire))
-        if python in _TAKEN:
+        while python in taken:
             python += "_"
+        taken.add(python)
         schema = parameter.get("schema") or {"type": "string"}
         target = self._schemas.resolved(schema)
         view = self._schemas.view(schema, class_name(owner) + class_name(wire), f"{place}/parameters/{wire}/schema")
@@ -224,7 +230,9 @@ class _Normaliser:
             {"name": wire, "in": where, "required": required, "schema": {"type": "string"} if where == "path" else view}
         )
         limits = limits_of(target)
-        if target.get("type") in _TYPES and "enum" not in target:
+        if target.get("format") in KEPT_FORMATS:
+            limits["format"] = target["format"]
+        elif target.get("type") in _TYPES and "enum" not in target:
             limits["type"] = _TYPES[target["type"]]
         if isinstance(target.get("enum"), list) and target.get("x-itwin-open") is not True:
             limits["enum"] = tuple(target["enum"])

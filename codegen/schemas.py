@@ -11,12 +11,12 @@ from .names import class_name, constant_name, snake_name
 from .plan import FieldPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
 
-__all__ = ["SchemaNormaliser", "limits_of"]
+__all__ = ["KEPT_FORMATS", "SchemaNormaliser", "limits_of"]
 
 View = dict[str, Any]
 
 _LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
-_KEPT_FORMATS = {"date-time", "date"}
+KEPT_FORMATS = {"date-time", "date"}
 _PREFIX = "#/components/schemas/"
 
 
@@ -44,7 +44,8 @@ def _compiles(pattern: str) -> bool:
 class SchemaNormaliser:
     """Turns the schemas of one definition into the view that the generator reads, and into plans."""
 
-    def __init__(self, definition: dict[str, Any], source: str) -> None:
+    def __init__(self, definition: dict[str, Any], source: str, *, taken: tuple[str, ...] = ()) -> None:
+        """``taken`` are names of classes that no schema may have: those of the facades."""
         self._definition = definition
         self._source = source
         self._components: dict[str, Any] = (definition.get("components") or {}).get("schemas") or {}
@@ -52,7 +53,7 @@ class SchemaNormaliser:
         self.views: dict[str, View] = {}
         self.plans: dict[str, SchemaPlan] = {}
         self.repairs: list[Repair] = []
-        self._name_components()
+        self._name_components(taken)
 
     def components(self, headers: frozenset[str]) -> None:
         """Normalise every component; those in ``headers`` only describe headers that the client sets."""
@@ -76,8 +77,8 @@ class SchemaNormaliser:
 
     # -- names ---------------------------------------------------------------------------------------------
 
-    def _name_components(self) -> None:
-        taken: dict[str, str] = {}
+    def _name_components(self, reserved: tuple[str, ...]) -> None:
+        taken = set(reserved)
         for key in sorted(self._components):
             name = class_name(key)
             while name in taken:
@@ -90,7 +91,7 @@ class SchemaNormaliser:
                         f"{key!r} became {name}, {class_name(key)} is taken",
                     )
                 )
-            taken[name] = key
+            taken.add(name)
             self._names[key] = name
 
     def class_of(self, reference: str) -> str | None:
@@ -131,6 +132,9 @@ class SchemaNormaliser:
             return self._hoist(declared["name"] if isinstance(declared, Mapping) else hint, schema, place)
         if kind in {"struct", "map"}:
             return self._hoist(hint, schema, place)
+        if schema.get("type") == "array" and not isinstance(schema.get("items"), Mapping):
+            # The generator drops what uses it; the completeness check then stops the run by name.
+            return {"type": "array"}
         if schema.get("type") == "array":
             return {"type": "array", "items": self.view(schema.get("items"), f"{hint}Item", f"{place}/items")}
         return self._simple(schema)
@@ -141,7 +145,8 @@ class SchemaNormaliser:
             # The generator drops what uses it; the completeness check then stops the run by name.
             return {"$ref": reference}
         if self._is_class(key):
-            return {"$ref": _PREFIX + self._names[key]}
+            view: View = {"$ref": _PREFIX + self._names[key]}
+            return {"anyOf": [view, {"type": "null"}]} if self._components[key].get("nullable") is True else view
         return self.view(self._components[key], hint, pointer(["components", "schemas", key]))
 
     def _simple(self, schema: Mapping[str, Any]) -> View:
@@ -149,7 +154,7 @@ class SchemaNormaliser:
         if kind not in {"string", "integer", "number", "boolean"}:
             return {}
         view: View = {"type": kind}
-        if kind == "string" and schema.get("format") in _KEPT_FORMATS:
+        if kind == "string" and schema.get("format") in KEPT_FORMATS:
             view["format"] = schema["format"]
         return view
 
@@ -213,9 +218,12 @@ class SchemaNormaliser:
         values = [value for value in dict.fromkeys(values) if value is not None]
         names: list[str] = []
         for value in values:
-            name = constant_name(str(value))
+            base = name = constant_name(str(value))
+            number = 1
             while name in names:
-                name += "_"
+                # Numbered, because the generator drops underscores at the end.
+                number += 1
+                name = f"{base}_{number}"
             names.append(name)
         return {
             "type": "integer" if all(isinstance(value, int) for value in values) else "string",
@@ -230,6 +238,12 @@ class SchemaNormaliser:
         fields: list[FieldPlan] = []
         taken: set[str] = set()
         for wire, member in properties.items():
+            if re.search(r'["\\\x00-\x1f]', wire):
+                raise CodegenError(
+                    f"member {wire!r} has a name that cannot be written (quotes, backslashes, control characters)",
+                    source=self._source,
+                    place=f"{place}/properties",
+                )
             member_place = f"{place}/properties/{wire}"
             python = snake_name(wire)
             while python in taken:

@@ -116,9 +116,9 @@ class ApiError(ITwinError):
         self.code = code
         self.message = message
         self.target = target
-        self.details = tuple(details)
+        self.details: tuple[ErrorDetail, ...] = tuple(details)
         self.correlation_id = correlation_id
-        self.headers = {} if headers is None else headers
+        self.headers: Mapping[str, str] = {} if headers is None else headers
         self.body = body
         super().__init__(self._sentence())
 

@@ -80,6 +80,7 @@ class Operation(Generic[T]):
     answers: Mapping[str, Answer]
     limits: Mapping[str, Limits] = field(default_factory=dict)
     content_type: str | None = None
+    body: type[msgspec.Struct] | None = None
     streams: bool = False
     job: Job | None = None
     portal: str = ""
@@ -121,21 +122,36 @@ class Operation(Generic[T]):
                 raise InvalidRequest(f"Expected `str`, got `{type(value).__name__}`", operation=self.id, path=name)
             if value in {"", ".", ".."}:
                 raise InvalidRequest(f"Expected an id, got {value!r}", operation=self.id, path=name)
-            path = path.replace(f"{{{name}}}", quote(value, safe=""))
+            path = path.replace(f"{{{name}}}", quote(self._writable(name, value), safe=""))
         return path
 
     def _texts(self, name: str, value: Any) -> Iterable[tuple[str, str]]:
-        if isinstance(value, Unset) or value is None:
+        if isinstance(value, Unset):
             return
+        if value is None:
+            raise InvalidRequest("Expected a value, got None: leave the argument out", operation=self.id, path=name)
         check_value(value, self.limits.get(name), operation=self.id, path=name)
         for single in value if isinstance(value, list | tuple) else (value,):
-            yield name, _text(single)
+            yield name, self._writable(name, _text(single))
+
+    def _writable(self, name: str, text: str) -> str:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise InvalidRequest("Expected text that UTF-8 can write", operation=self.id, path=name) from None
+        return text
 
     def _encode(self, body: Any) -> bytes:
         if isinstance(body, bytes):
             return body
+        if body is None or (self.body is not None and not isinstance(body, self.body)):
+            wanted = "a body" if self.body is None else f"`{self.body.__name__}`"
+            raise InvalidRequest(f"Expected {wanted}, got `{type(body).__name__}`", operation=self.id, path="body")
         check_body(body, operation=self.id)
-        return msgspec.json.encode(body)
+        try:
+            return msgspec.json.encode(body)
+        except UnicodeEncodeError:
+            raise InvalidRequest("Expected texts that UTF-8 can write", operation=self.id, path="$") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,12 @@ def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"itwin_platform", "itwin_platform_api"}
-    for package in ("itwin_platform", "itwin_platform_api"):
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "itwin_conformance",
+        "itwin_platform",
+        "itwin_platform_api",
+    }
+    for package in ("itwin_conformance", "itwin_platform", "itwin_platform_api"):
         assert f"{package}/py.typed" in names
     assert "itwin_platform_api/export/definition.json" in names
 

@@ -10,7 +10,8 @@ from itwin_platform_api.runtime.stream import AsyncByteStream
 
 from ._clock import Clock
 from ._core.effects import Acquire, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps
-from ._failures import CAUGHT, broken_stream, cut_short, failure_of
+from ._core.session import Call, late
+from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx
 from .errors import ConnectionLost
 
@@ -51,15 +52,19 @@ class AsyncDriver:
             case Sleep():
                 return await self._clock.asleep(effect.seconds)
             case Acquire():
-                return await self._acquire(effect.lock)
+                return await self._acquire(effect.lock, effect.timeout)
             case Invoke():
                 value = effect.function()
                 return await value if inspect.isawaitable(value) else value
 
-    async def _acquire(self, lock: Lock) -> None:
+    async def _acquire(self, lock: Lock, seconds: float) -> bool:
         """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
+        ends = self._clock.monotonic() + seconds
         while not lock.acquire(blocking=False):
+            if self._clock.monotonic() >= ends:
+                return False
             await self._clock.asleep(_LOCK_INTERVAL)
+        return True
 
     async def _send(self, send: Send) -> Reply | Failure:
         import anyio  # comes with httpx; only asynchronous clients need it
@@ -72,7 +77,7 @@ class AsyncDriver:
                     send.method, send.url, headers=send.headers, content=send.content, timeout=send.timeout
                 )
                 response = await self._http.send(request, stream=True)
-                if send.stream and response.is_success:
+                if is_streamed(send, response):
                     keep = True
                     return Reply(response.status_code, response.headers, b"", response)
                 content = b"".join([chunk async for chunk in response.aiter_bytes()])
@@ -88,20 +93,34 @@ class AsyncDriver:
                 await response.aclose()
 
 
-def stream_of(reply: Reply, operation: str) -> AsyncByteStream:
-    """The open body of a reply; what breaks while it is read has a name of ours."""
+def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
+    """The open body of a reply; see the synchronous one for its deadline."""
+    import anyio
+
     response: httpx.Response = reply.stream
 
     async def chunks() -> AsyncIterator[bytes]:
+        left = call.remaining(clock.monotonic())
+        pieces = response.aiter_bytes()
         received = 0
-        try:
-            async for chunk in response.aiter_bytes(65536):
-                received += len(chunk)
-                yield chunk
-        except CAUGHT as error:
-            raise broken_stream(error, operation, response.status_code) from None
+        while True:
+            asked = clock.monotonic()
+            try:
+                with anyio.fail_after(max(left, 0)):
+                    chunk = await anext(pieces, None)
+            except TimeoutError:
+                raise late(call) from None
+            except CAUGHT as error:
+                raise broken_stream(error, call, response.status_code) from None
+            if chunk is None:
+                break
+            left -= clock.monotonic() - asked
+            if left < 0:
+                raise late(call)
+            received += len(chunk)
+            yield chunk
         missing = cut_short(response, received)
         if missing is not None:
-            raise ConnectionLost(missing, operation=operation)
+            raise ConnectionLost(missing, operation=call.operation)
 
     return AsyncByteStream(chunks(), response.aclose)

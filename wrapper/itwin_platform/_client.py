@@ -19,7 +19,7 @@ from ._auth import Credential, StaticToken, from_environment
 from ._clock import Clock, SystemClock
 from ._core.events import Hooks
 from ._core.origins import BaseUrl
-from ._core.session import Session
+from ._core.session import Session, checked_deadline
 from ._http import httpx
 from ._pages import AsyncItemPages, ItemPages
 from ._version import __version__
@@ -53,8 +53,6 @@ class _Platform:
     ) -> None:
         if auth is not None and token is not None:
             raise ConfigurationError("Both auth= and token= were given; one of them says who is calling.")
-        if isinstance(deadline, bool) or not isinstance(deadline, int | float) or not deadline > 0:
-            raise ConfigurationError(f"deadline is {deadline!r}, expected seconds above 0.")
         if token is not None:
             auth = StaticToken(token)
         self._auth = from_environment() if auth is None else auth
@@ -66,7 +64,7 @@ class _Platform:
             random=random.random,
             new_id=lambda: str(uuid.uuid4()),
             user_agent=f"itwin-platform-python/{__version__}",
-            deadline=float(deadline),
+            deadline=checked_deadline(deadline),
             hooks=hooks or Hooks(),
         )
 
@@ -136,8 +134,8 @@ class ITwinPlatform(_Platform, Facades):
 
     def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[ByteStream]:
         """Send a request whose answer is read piece by piece; raises like `execute`."""
-        reply = self._driver.run(self._session.stream(request, deadline))
-        return Response(reply.status, reply.headers, b"", _sync.stream_of(reply, request.operation.id))
+        reply, call = self._driver.run(self._session.stream(request, deadline))
+        return Response(reply.status, reply.headers, b"", _sync.stream_of(reply, call, self._clock))
 
     def paginate(
         self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
@@ -219,8 +217,8 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
 
     async def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[AsyncByteStream]:
         """Send a request whose answer is read piece by piece; raises like `execute`."""
-        reply = await self._driver.run(self._session.stream(request, deadline))
-        return Response(reply.status, reply.headers, b"", _async.stream_of(reply, request.operation.id))
+        reply, call = await self._driver.run(self._session.stream(request, deadline))
+        return Response(reply.status, reply.headers, b"", _async.stream_of(reply, call, self._clock))
 
     def paginate(
         self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None

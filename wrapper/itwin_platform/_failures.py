@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ._core.effects import Failure
+from itwin_platform_api.runtime.decode import media_type
+
+from ._core.effects import Failure, Send
+from ._core.session import Call, late
 from ._http import httpx
 from .errors import ConnectionLost, DecodeError
 
-__all__ = ["CAUGHT", "broken_stream", "cut_short", "failure_of"]
+__all__ = ["CAUGHT", "broken_stream", "cut_short", "failure_of", "is_streamed"]
 
 #: What a transport may raise. Everything else is a defect of ours and shows as such.
 CAUGHT = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
@@ -36,19 +39,26 @@ def failure_of(error: Exception, status: int = 0) -> Failure:
     return Failure("lost", reason)
 
 
+def is_streamed(send: Send, response: httpx.Response) -> bool:
+    """Whether the body is left for later. The HTML page of a gateway is no file, and is read at once."""
+    return send.stream and response.is_success and media_type(response.headers) != "text/html"
+
+
 def cut_short(response: httpx.Response, decoded: int) -> str | None:
     """What is missing from a body by its own length, which some transports do not check."""
     declared = response.headers.get("content-length", "")
     # A body that was given whole, and not received, is not counted by the library.
     received = response.num_bytes_downloaded or decoded
-    if response.request.method == "HEAD" or not declared.isdigit() or received >= int(declared):
+    if response.request.method == "HEAD" or not declared.isdecimal() or received >= int(declared):
         return None
     return f"the answer ended after {received} of {declared} bytes"
 
 
-def broken_stream(error: Exception, operation: str, status: int) -> Exception:
+def broken_stream(error: Exception, call: Call, status: int) -> Exception:
     """The error for a body that breaks while it is read."""
     failure = failure_of(error, status)
     if failure.kind == "undecodable":
-        return DecodeError(failure.reason, operation=operation, status=status)
-    return ConnectionLost(failure.reason, operation=operation)
+        return DecodeError(failure.reason, operation=call.operation, status=status)
+    if failure.kind == "late":
+        return late(call)
+    return ConnectionLost(failure.reason, operation=call.operation)

@@ -50,7 +50,7 @@ class _Job:
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
-    def _check(self) -> Steps[JobStatus]:
+    def _check(self, deadline: float | None = None) -> Steps[JobStatus]:
         raise NotImplementedError
 
     def _log_of_failure(self, status: JobStatus) -> Steps[Sequence[Any]]:
@@ -62,27 +62,27 @@ class _Job:
 
 
 class _ExtractionJob(_Job):
-    life_cycle = jobs.EXTRACTION
+    life_cycle: ClassVar[LifeCycle] = jobs.EXTRACTION
 
-    def _check(self) -> Steps[JobStatus]:
-        return jobs.extraction_status(self._session, *self._ids)
+    def _check(self, deadline: float | None = None) -> Steps[JobStatus]:
+        return jobs.extraction_status(self._session, self.id, deadline)
 
     def _log_of_failure(self, status: JobStatus) -> Steps[Sequence[Any]]:
         return (yield from LogReader(self._session, self.id).read())
 
 
 class _AccessControlJob(_Job):
-    life_cycle = jobs.ACCESS_JOB
+    life_cycle: ClassVar[LifeCycle] = jobs.ACCESS_JOB
 
-    def _check(self) -> Steps[JobStatus]:
-        return jobs.access_job_status(self._session, *self._ids)
+    def _check(self, deadline: float | None = None) -> Steps[JobStatus]:
+        return jobs.access_job_status(self._session, self._ids[0], self.id, deadline)
 
 
 class _ExportRunJob(_Job):
-    life_cycle = jobs.EXPORT_RUN
+    life_cycle: ClassVar[LifeCycle] = jobs.EXPORT_RUN
 
-    def _check(self) -> Steps[JobStatus]:
-        return jobs.export_run_status(self._session, *self._ids)
+    def _check(self, deadline: float | None = None) -> Steps[JobStatus]:
+        return jobs.export_run_status(self._session, self._ids[0], self.id, deadline)
 
 
 class Job(_Job):

@@ -91,10 +91,13 @@ class ItemPages(_Listing[Page, Item]):
                         return
 
     def pages(self) -> Iterator[Page]:
-        """Iterate the pages themselves, as the service gives them."""
+        """Iterate the pages themselves, as the service gives them; a limit ends after the page that reaches it."""
+        left = self._most
         cursor = self._begin()
-        while not cursor.ended:
-            yield self._driver.run(cursor.next_page())[0]
+        while not cursor.ended and (left is None or left > 0):
+            page, items = self._driver.run(cursor.next_page())
+            left = None if left is None else left - len(items)
+            yield page
 
     def limit(self, items: int, /) -> ItemPages[Page, Item]:
         """The same listing, ending after so many items."""
@@ -142,10 +145,13 @@ class AsyncItemPages(_Listing[Page, Item]):
                         return
 
     async def pages(self) -> AsyncIterator[Page]:
-        """Iterate the pages themselves, as the service gives them."""
+        """Iterate the pages themselves, as the service gives them; a limit ends after the page that reaches it."""
+        left = self._most
         cursor = self._begin()
-        while not cursor.ended:
-            yield (await self._driver.run(cursor.next_page()))[0]
+        while not cursor.ended and (left is None or left > 0):
+            page, items = await self._driver.run(cursor.next_page())
+            left = None if left is None else left - len(items)
+            yield page
 
     def limit(self, items: int, /) -> AsyncItemPages[Page, Item]:
         """The same listing, ending after so many items."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import TIMEOUT_MAX
 from typing import Any, TypeVar
 
 from itwin_platform_api.runtime.stream import ByteStream
 
 from ._clock import Clock
 from ._core.effects import Acquire, Effect, Failure, Invoke, Reply, Send, Sleep, Steps
-from ._failures import CAUGHT, broken_stream, cut_short, failure_of
+from ._core.session import Call, late
+from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx
 from .errors import ConnectionLost
 
@@ -48,19 +50,21 @@ class SyncDriver:
             case Sleep():
                 return self._clock.sleep(effect.seconds)
             case Acquire():
-                return effect.lock.acquire()
+                return effect.lock.acquire(timeout=min(effect.timeout, TIMEOUT_MAX))
             case Invoke():
                 return effect.function()
 
     def _send(self, send: Send) -> Reply | Failure:
         ends = self._clock.monotonic() + send.timeout
         response: httpx.Response | None = None
+        keep = False
         try:
             request = self._http.build_request(
                 send.method, send.url, headers=send.headers, content=send.content, timeout=send.timeout
             )
             response = self._http.send(request, stream=True)
-            if send.stream and response.is_success:
+            if is_streamed(send, response):
+                keep = True
                 return Reply(response.status_code, response.headers, b"", response)
             chunks: list[bytes] = []
             for chunk in response.iter_bytes():
@@ -75,24 +79,37 @@ class SyncDriver:
         except CAUGHT as error:
             return failure_of(error, 0 if response is None else response.status_code)
         finally:
-            if response is not None and not (send.stream and response.is_success):
+            if response is not None and not keep:
                 response.close()
 
 
-def stream_of(reply: Reply, operation: str) -> ByteStream:
-    """The open body of a reply; what breaks while it is read has a name of ours."""
+def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
+    """The open body of a reply; what breaks while it is read has a name of ours.
+
+    The deadline of the call goes on, but only while it waits for the service: what the caller does between two
+    pieces takes none of it.
+    """
     response: httpx.Response = reply.stream
 
     def chunks() -> Iterator[bytes]:
+        left = call.remaining(clock.monotonic())
+        pieces = response.iter_bytes()
         received = 0
-        try:
-            for chunk in response.iter_bytes(65536):
-                received += len(chunk)
-                yield chunk
-        except CAUGHT as error:
-            raise broken_stream(error, operation, response.status_code) from None
+        while True:
+            asked = clock.monotonic()
+            try:
+                chunk = next(pieces, None)
+            except CAUGHT as error:
+                raise broken_stream(error, call, response.status_code) from None
+            if chunk is None:
+                break
+            left -= clock.monotonic() - asked
+            if left < 0:
+                raise late(call)
+            received += len(chunk)
+            yield chunk
         missing = cut_short(response, received)
         if missing is not None:
-            raise ConnectionLost(missing, operation=operation)
+            raise ConnectionLost(missing, operation=call.operation)
 
     return ByteStream(chunks(), response.close)

@@ -155,11 +155,11 @@ class RateLimited(ApiError, CallerError):
     def __init__(self, *, retry_after: float | None, **fields: Any) -> None:
         self.retry_after = retry_after
         headers: Mapping[str, str] = fields.get("headers") or {}
-        self.tier = headers.get("itwinplatform-ratelimited-tier", "")
-        self.api = headers.get("itwinplatform-ratelimited-api", "")
-        self.operation_name = headers.get("itwinplatform-ratelimited-operation", "")
-        self.application = headers.get("itwinplatform-ratelimited-application", "")
-        self.hint = (
+        self.tier: str = headers.get("itwinplatform-ratelimited-tier", "")
+        self.api: str = headers.get("itwinplatform-ratelimited-api", "")
+        self.operation_name: str = headers.get("itwinplatform-ratelimited-operation", "")
+        self.application: str = headers.get("itwinplatform-ratelimited-application", "")
+        self.hint: str = (
             "Call again later."
             if retry_after is None
             else f"Call again in {retry_after:g} seconds, or give the call a longer deadline."
@@ -256,6 +256,12 @@ class JobError(ITwinError):
     """A long-running job."""
 
 
+def _message_of(error: Any) -> str:
+    """What an error of a job or an entry of its log says, by whichever member holds it."""
+    texts = (getattr(error, name, None) for name in ("message", "description", "code", "error_code"))
+    return next((text for text in texts if isinstance(text, str) and text), "")
+
+
 class JobAlreadyActive(JobError):
     """A job of this kind runs already, and no second one was started.
 
@@ -281,8 +287,8 @@ class JobFailed(JobError):
     def __init__(self, job: str, state: str, *, errors: Sequence[Any] = (), log: Sequence[Any] = ()) -> None:
         self.job = job
         self.state = state
-        self.errors = tuple(errors)
-        self.log = tuple(log)
+        self.errors: tuple[Any, ...] = tuple(errors)
+        self.log: tuple[Any, ...] = tuple(log)
         lines = [f"{job} ended as {state}"]
-        lines += [str(getattr(one, "message", one)) for one in (*errors, *log)[-3:]]
+        lines += [text for one in (*errors, *log)[-3:] if (text := _message_of(one))]
         super().__init__(": ".join([lines[0], "; ".join(lines[1:])]) if len(lines) > 1 else f"{lines[0]}.")

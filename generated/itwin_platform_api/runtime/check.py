@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Any, TypedDict
@@ -26,6 +27,7 @@ class Limits(TypedDict, total=False):
     maxItems: int
     minProperties: int
     pattern: str
+    format: str
     enum: tuple[str, ...]
     items: Limits
 
@@ -87,6 +89,19 @@ def split_path(text: str) -> tuple[str, str]:
     return (problem, path.rstrip("`")) if separator else (text, "$")
 
 
+def _wrong_type(value: Any, limits: Limits) -> str | None:
+    got = f"got `{type(value).__name__}`"
+    wanted = limits.get("type")
+    if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
+        return f"Expected `{wanted.__name__}`, {got}"
+    is_moment = isinstance(value, datetime.datetime)
+    if limits.get("format") == "date-time" and (not is_moment or value.utcoffset() is None):
+        return f"Expected `datetime` with a time zone, {'got one without' if is_moment else got}"
+    if limits.get("format") == "date" and (is_moment or not isinstance(value, datetime.date)):
+        return f"Expected `date`, {got}"
+    return None
+
+
 def _problems(value: Any, limits: Limits | None, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Unset) or value is None:
         return
@@ -112,9 +127,9 @@ def _problems(value: Any, limits: Limits | None, path: str) -> Iterator[tuple[st
 
 
 def _broken(value: Any, limits: Limits) -> str | None:
-    wanted = limits.get("type")
-    if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
-        return f"Expected `{wanted.__name__}`, got `{type(value).__name__}`"
+    wrong = _wrong_type(value, limits)
+    if wrong is not None:
+        return wrong
     allowed = limits.get("enum")
     if allowed is not None and value not in allowed:
         return f"Expected one of {', '.join(map(repr, allowed))}; got {value!r}"

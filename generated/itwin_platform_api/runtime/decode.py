@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -140,7 +139,8 @@ def _decode_json(type_: Any, content: bytes) -> Any:
 
 def _decode_without_zones(type_: Any, content: bytes, error: msgspec.ValidationError) -> Any:
     """Date-times without a zone are UTC. They are rare, so the fast path knows nothing of them."""
-    data = json.loads(content)
+    # The first pass ended at the date-time, so what follows it may still be anything.
+    data = msgspec.json.decode(content)
     repaired: set[str] = set()
     while True:
         problem, path = split_path(str(error))

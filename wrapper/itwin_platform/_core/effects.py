@@ -26,7 +26,7 @@ class Clock(Protocol):
 class Lock(Protocol):
     """A lock that a driver can wait for; releasing it never waits."""
 
-    def acquire(self, blocking: bool = True) -> bool: ...  # noqa: FBT001, FBT002 - the shape of threading.Lock
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool: ...  # noqa: FBT001, FBT002 - the shape of threading.Lock
 
     def release(self) -> None: ...
 
@@ -57,9 +57,10 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Acquire:
-    """Wait for a lock. The procedure itself releases it."""
+    """Wait for a lock, at most ``timeout`` seconds; gives whether it was got. The procedure itself releases it."""
 
     lock: Lock
+    timeout: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from itwin_platform_api.export.models.export_run import ExportRun as ExportRunMo
 from itwin_platform_api.grouping_and_mapping.api.extraction import get_extraction_logs, get_extraction_status
 from itwin_platform_api.grouping_and_mapping.models.extraction_log_entry import ExtractionLogEntry
 
-from ..errors import DeadlineExceeded, JobFailed
+from ..errors import DeadlineExceeded, ITwinError, JobFailed
 from .effects import Sleep, Steps
 from .events import PollEvent
 from .pages import Cursor
-from .session import Session
+from .session import Session, checked_deadline
 
 __all__ = ["ACCESS_JOB", "EXPORT_RUN", "EXTRACTION", "JobStatus", "LifeCycle", "LogReader", "Outcome", "wait"]
 
@@ -95,19 +95,19 @@ class JobStatus:
         return self.outcome != "running"
 
 
-def extraction_status(session: Session, extraction_id: str) -> Steps[JobStatus]:
-    response = yield from session.execute(get_extraction_status.request(extraction_id))
+def extraction_status(session: Session, extraction_id: str, deadline: float | None = None) -> Steps[JobStatus]:
+    response = yield from session.execute(get_extraction_status.request(extraction_id), deadline)
     extraction = response.parsed.extraction
     return JobStatus(str(extraction.state), EXTRACTION.ends.get(extraction.state, "running"), extraction)
 
 
-def access_job_status(session: Session, itwin_id: str, job_id: str) -> Steps[JobStatus]:
+def access_job_status(session: Session, itwin_id: str, job_id: str, deadline: float | None = None) -> Steps[JobStatus]:
     """The status of an access-control job; its errors are asked for once it ended without full success."""
-    job = (yield from session.execute(get_itwin_job.request(itwin_id, job_id))).parsed
+    job = (yield from session.execute(get_itwin_job.request(itwin_id, job_id), deadline)).parsed
     outcome = ACCESS_JOB.ends.get(job.status, "running")
     if outcome in ("partial", "failed"):
         request = get_itwin_job.request(itwin_id, job_id, prefer="return=representation")
-        job = (yield from session.execute(request)).parsed
+        job = (yield from session.execute(request, deadline)).parsed
     return JobStatus(str(job.status), outcome, job, _errors_of_job(job))
 
 
@@ -115,8 +115,11 @@ def _errors_of_job(job: ITwinJob) -> tuple[Any, ...]:
     return tuple(job.errors or ())
 
 
-def export_run_status(session: Session, connection_id: str, run_id: str) -> Steps[JobStatus]:
-    run = (yield from session.execute(get_export_connection_run.request(connection_id, run_id))).parsed.run
+def export_run_status(
+    session: Session, connection_id: str, run_id: str, deadline: float | None = None
+) -> Steps[JobStatus]:
+    request = get_export_connection_run.request(connection_id, run_id)
+    run = (yield from session.execute(request, deadline)).parsed.run
     if run.state != "Completed":
         return JobStatus(str(run.state or "NotStarted"), "running", run)
     result = str(run.result or "Undetermined")
@@ -133,7 +136,7 @@ def _errors_of_run(run: ExportRunModel) -> tuple[Any, ...]:
 def wait(
     session: Session,
     name: str,
-    check: Callable[[], Steps[JobStatus]],
+    check: Callable[[float | None], Steps[JobStatus]],
     deadline: float,
     finish: Callable[[JobStatus], Steps[Sequence[Any]]],
 ) -> Steps[JobStatus]:
@@ -143,13 +146,18 @@ def wait(
         JobFailed: it ended without success; carries what ``finish`` gives of its log.
         DeadlineExceeded: it still ran at the deadline. The job itself goes on.
     """
-    ends = session.clock.monotonic() + deadline
+    ends = session.clock.monotonic() + checked_deadline(deadline)
     interval = _FIRST_INTERVAL
+    left = deadline
     while True:
-        status = yield from check()
+        status = yield from check(min(session.deadline, left))
         session.hooks.poll(PollEvent(name, status.state, status.ended, status.answer))
         if status.outcome == "failed":
-            log = yield from finish(status)
+            try:
+                log = yield from finish(status)
+            except ITwinError:
+                # That the job failed counts for more than that its log cannot be read.
+                log = ()
             raise JobFailed(name, status.state, errors=status.errors, log=log)
         if status.ended:
             return status

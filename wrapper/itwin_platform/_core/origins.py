@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from ..errors import ConfigurationError, UntrustedLink
 
 __all__ = ["BaseUrl", "Origin", "TrustedOrigins"]
 
+#: A host name, an IPv4 or an IPv6 address; what stands in no host name could be read as its end by somebody.
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 _PORTS = {"https": 443, "http": 80}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PUBLIC = "api.bentley.com"
@@ -47,7 +50,7 @@ class Origin:
             raise _Malformed("it names a user")
         host = parts.hostname or ""
         spelled = parts.netloc if port is None else parts.netloc.rpartition(":")[0]
-        if spelled.strip("[]") != host or not host or host.endswith(".") or "%" in host:
+        if spelled.strip("[]") != host or not _HOST.fullmatch(host):
             raise _Malformed("its host is spelled in an unusual way")
         return cls(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
 
@@ -74,18 +77,20 @@ class BaseUrl:
         Raises:
             ConfigurationError: it is no absolute https URL (http is allowed for loopback only).
         """
+        # What stands before an @ or after a ? may be a secret, and is not quoted back.
+        shown = re.split(r"[?#]", url.rpartition("@")[2])[0]
         try:
             origin = Origin.parse(url.strip())
         except ValueError as error:
             raise ConfigurationError(
-                f"{option} {url!r} cannot be used: {error}. Give it like https://api.bentley.com."
+                f"{option} {shown!r} cannot be used: {error}. Give it like https://api.bentley.com."
             ) from None
         parts = urlsplit(url.strip())
         if parts.query or parts.fragment:
-            raise ConfigurationError(f"{option} {url!r} cannot be used: it has a query or a fragment.")
+            raise ConfigurationError(f"{option} {shown!r} cannot be used: it has a query or a fragment.")
         if origin.scheme == "http" and not origin.is_loopback:
             raise ConfigurationError(
-                f"{option} {url!r} cannot be used: http would show the token to everyone on the way. Use https."
+                f"{option} {shown!r} cannot be used: http would show the token to everyone on the way. Use https."
             )
         return cls(origin, parts.path.rstrip("/"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -14,6 +15,8 @@ from .effects import Steps
 from .session import Session
 
 __all__ = ["Cursor"]
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 Page = TypeVar("Page")
 Item = TypeVar("Item")
@@ -40,11 +43,13 @@ class Cursor(Generic[Page, Item]):
         self._started = False
         self._position: dict[str, str] = {}
         self._request: Request[Page] | None = request
+        given = dict(request.query).get(listing.skip if listing.kind == "skip" else listing.token)
         if listing.kind == "skip":
-            given = dict(request.query).get(listing.skip)
             self._skip = int(given) if given is not None else 0
             # Always sent: some lists give links only to those who page.
             self._move(str(self._skip))
+        elif given is not None:
+            self._move(given)
         if resume is not None:
             self._move(self._read(resume))
 
@@ -55,7 +60,7 @@ class Cursor(Generic[Page, Item]):
     @property
     def resume_token(self) -> str | None:
         """Where to go on, as a text to keep; None before the first page and after the last."""
-        if self._request is None or not self._started:
+        if self._request is None or not self._started or not self._position:
             return None
         return json.dumps({"v": 1, "operation": self._operation, **self._position}, separators=(",", ":"))
 
@@ -96,25 +101,27 @@ class Cursor(Generic[Page, Item]):
                 raise PagingError(
                     "the next link repeats an earlier page", operation=self._operation, resume_token=self.resume_token
                 )
-            self._seen.add(token)
             self._move(token)
 
     def _move(self, value: str) -> None:
         name = self._listing.skip if self._listing.kind == "skip" else self._listing.token
         self._position = {"at": value}
+        self._seen.add(value)
         if self._request is not None:
             self._request = self._request.with_query(**{name: value})
 
     def _read(self, token: str) -> str:
         try:
             data: Any = json.loads(token)
-            if data["v"] == 1 and data["operation"] == self._operation and isinstance(data["at"], str):
-                if self._listing.kind == "skip":
-                    self._skip = int(data["at"])
-                return str(data["at"])
-        except (ValueError, KeyError, TypeError):
-            pass
-        raise ConfigurationError(f"{token!r} is no resume token of {self._operation}.")
+            version, operation, at = data["v"], data["operation"], data["at"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            version, operation, at = None, None, None
+        known = version == 1 and operation == self._operation and isinstance(at, str)
+        if not known or (self._listing.kind == "skip" and not _NUMBER.fullmatch(at)):
+            raise ConfigurationError(f"{token!r} is no resume token of {self._operation}.")
+        if self._listing.kind == "skip":
+            self._skip = int(at)
+        return str(at)
 
 
 def _repaired(link: str) -> str:

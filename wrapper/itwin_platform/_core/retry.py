@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -15,7 +16,7 @@ __all__ = ["Backoff", "RetryBudget", "may_resend", "retry_after"]
 
 #: Statuses after which the same request may well succeed.
 PASSING = frozenset({408, 500, 502, 503, 504, 521, 522, 524})
-_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def retry_after(value: str | None, now: float) -> float | None:
@@ -30,7 +31,8 @@ def retry_after(value: str | None, now: float) -> float | None:
     except (ValueError, TypeError, OverflowError):
         return None
     if date.tzinfo is None:
-        return None
+        # The oldest of the three forms of an HTTP date names no zone; all of them are UTC.
+        date = date.replace(tzinfo=UTC)
     return max(0.0, date.timestamp() - now)
 
 
@@ -59,7 +61,7 @@ class Backoff:
 
     def next(self, asked: float | None = None) -> float:
         """Seconds until the next attempt: never less than asked, and never all callers at once."""
-        ceiling = min(self.ceiling, self.base * math.pow(2.0, self._step))
+        ceiling = min(self.ceiling, self.base * math.pow(2.0, min(self._step, 64)))
         self._step += 1
         jitter = self.random() * ceiling
         return jitter if asked is None else asked + min(jitter, 1.0)
@@ -74,7 +76,10 @@ class RetryBudget:
 
     size: float = 100.0
     refund: float = 0.5
-    _left: float = field(default=100.0, repr=False)
+    _left: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._left = self.size
 
     def spend(self) -> bool:
         """Take one retry; false when none is left."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin
 
-from itwin_platform_api.runtime.decode import decode
+from itwin_platform_api.runtime.decode import decode, media_type
 from itwin_platform_api.runtime.operation import Request
 from itwin_platform_api.runtime.types import Response
 
-from ..errors import ConnectionFailed, ConnectionLost, DeadlineExceeded, DecodeError, OutcomeUnknown, UntrustedLink
+from ..errors import (
+    ConfigurationError,
+    ConnectionFailed,
+    ConnectionLost,
+    DeadlineExceeded,
+    DecodeError,
+    OutcomeUnknown,
+    UntrustedLink,
+)
 from .answers import error_of
 from .effects import Clock, Failure, Reply, Send, Sleep, Steps
 from .events import Hooks, RetryEvent
@@ -19,7 +28,7 @@ from .origins import BaseUrl, TrustedOrigins
 from .retry import PASSING, Backoff, RetryBudget, may_resend, retry_after
 from .secret import Secret
 
-__all__ = ["Call", "Session", "TokenSource"]
+__all__ = ["Call", "Session", "TokenSource", "checked_deadline", "late"]
 
 T = TypeVar("T")
 
@@ -52,6 +61,28 @@ class Call:
         return self.ends - now
 
 
+def late(call: Call) -> DeadlineExceeded:
+    """The error for a call whose time is used up."""
+    return DeadlineExceeded(
+        f"the {call.deadline:g} seconds of the call are used up",
+        operation=call.operation,
+        deadline=call.deadline,
+        attempts=max(call.attempts, 1),
+    )
+
+
+def checked_deadline(seconds: float) -> float:
+    """A deadline as a number of seconds that can be counted down.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or not math.isfinite(seconds) or seconds <= 0:
+        raise ConfigurationError(f"deadline is {seconds!r}, expected seconds above 0.")
+    return float(seconds)
+
+
 @dataclass(slots=True)
 class Session:
     """What all calls of one client share."""
@@ -71,7 +102,7 @@ class Session:
         self.trusted = TrustedOrigins(self.base_url)
 
     def begin(self, operation: str, deadline: float | None) -> Call:
-        seconds = self.deadline if deadline is None else deadline
+        seconds = self.deadline if deadline is None else checked_deadline(deadline)
         return Call(operation, seconds, self.clock.monotonic() + seconds)
 
     def execute(self, request: Request[T], deadline: float | None = None) -> Steps[Response[T]]:
@@ -79,9 +110,19 @@ class Session:
         reply = yield from self._answer(request, self.begin(request.operation.id, deadline), stream=False)
         return decode(request.operation, reply.status, reply.headers, reply.content)
 
-    def stream(self, request: Request[Any], deadline: float | None = None) -> Steps[Reply]:
-        """Send a request whose answer is read later; gives a reply with an open stream."""
-        return (yield from self._answer(request, self.begin(request.operation.id, deadline), stream=True))
+    def stream(self, request: Request[Any], deadline: float | None = None) -> Steps[tuple[Reply, Call]]:
+        """Send a request whose answer is read later; gives a reply with an open stream, and the call that bounds it."""
+        call = self.begin(request.operation.id, deadline)
+        reply = yield from self._answer(request, call, stream=True)
+        if reply.stream is None:
+            raise DecodeError(
+                f"Expected a file, got `{media_type(reply.headers) or 'nothing'}`",
+                operation=request.operation.id,
+                status=reply.status,
+                correlation_id=reply.headers.get("x-correlation-id"),
+                body=reply.content,
+            )
+        return reply, call
 
     def exchange(self, call: Call, effect: Any, prepare: Callable[[], Steps[Send]]) -> Steps[Reply]:
         """Send until there is an answer to hand on; ``prepare`` makes each attempt, with the token of its time.
@@ -159,7 +200,10 @@ class Session:
         location = reply.headers.get("location")
         if location is None:
             raise DecodeError("Expected a Location header, got none", operation=call.operation, status=reply.status)
-        target = urljoin(url, location)
+        try:
+            target = urljoin(url, location)
+        except ValueError:
+            raise UntrustedLink(location, "it is no URL", operation=call.operation) from None
         if count > _MOST_REDIRECTS or method not in ("GET", "HEAD"):
             reason = f"{count} redirects in a row" if count > _MOST_REDIRECTS else f"a {method} is not redirected"
             raise UntrustedLink(target, reason, operation=call.operation)
@@ -173,20 +217,12 @@ class Session:
         """
         left = call.remaining(self.clock.monotonic())
         if left <= 0:
-            raise self._late(call)
+            raise late(call)
         return left
 
     def asked_wait(self, reply: Reply) -> float | None:
         """How long the service asked to wait."""
         return retry_after(reply.headers.get("retry-after"), self.clock.time())
-
-    def _late(self, call: Call) -> DeadlineExceeded:
-        return DeadlineExceeded(
-            f"the {call.deadline:g} seconds of the call are used up",
-            operation=call.operation,
-            deadline=call.deadline,
-            attempts=max(call.attempts, 1),
-        )
 
     def _wait_after(self, reply: Reply, call: Call, effect: Any, backoff: Backoff) -> float | None:
         """Seconds until the next attempt; None when this answer is the one to hand on."""
@@ -215,5 +251,5 @@ class Session:
         if effect == "start-once":
             return OutcomeUnknown(operation=call.operation, reason=failure.reason)
         if failure.kind == "late":
-            return self._late(call)
+            return late(call)
         return ConnectionLost(failure.reason, operation=call.operation, attempts=call.attempts)

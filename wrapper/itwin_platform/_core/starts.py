@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from itwin_platform_api.access_control.api.itwin_jobs import create_itwin_job
 from itwin_platform_api.access_control.models.job_actions import JobActions
@@ -78,6 +79,7 @@ def start_export(
     operation = create_export_connection_run.OPERATION.id
     if not location:
         raise DecodeError("Expected a Location header, got none", operation=operation, status=response.status_code)
+    location = urljoin(f"{session.base_url}/", location)
     parts = session.trusted.check(location, operation=operation).rstrip("/").split("/")
     if response.status_code == 303:
         raise JobAlreadyActive(f"The iModel has an active export run already: {parts[-1]}.", location=location)

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote_plus
 
 from ..errors import SignInFailed
@@ -22,7 +22,11 @@ __all__ = ["ClientCredentialsSource", "StaticSource", "Token", "TokenCache"]
 SOFT_WINDOW = 300.0
 #: Seconds before expiry in which the old token is not used any more.
 HARD_WINDOW = 30.0
+#: Part of a call's time that a renewal in the soft window may take.
+_SHARE = 0.25
 _OPERATION = "sign-in"
+
+Need = Literal["none", "soon", "now"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,28 @@ class TokenCache:
         self._token: Token | None = None
 
     def obtain(
-        self, fetch: Callable[[], Steps[Token]], now: Callable[[], float], rejected: Secret | None
+        self,
+        fetch: Callable[[Need], Steps[Token]],
+        now: Callable[[], float],
+        time_left: Callable[[], float],
+        rejected: Secret | None,
     ) -> Steps[Secret]:
-        """The current token, renewed first where that is due."""
+        """The current token, renewed first where that is due; ``fetch`` is told how urgent it is.
+
+        ``time_left`` raises when the caller's time is used up.
+        """
         need = self._need(now(), rejected)
         if need == "none" or (need == "soon" and not self._lock.acquire(blocking=False)):
             return self._current().value
         if need == "now":
-            yield Acquire(self._lock)
+            while not (yield Acquire(self._lock, time_left())):
+                pass
         try:
             # Another caller may have renewed it while this one waited.
             need = self._need(now(), rejected)
             if need != "none":
                 try:
-                    self._token = yield from fetch()
+                    self._token = yield from fetch(need)
                 except Exception:
                     if need == "now":
                         raise
@@ -67,7 +79,7 @@ class TokenCache:
         assert self._token is not None
         return self._token
 
-    def _need(self, now: float, rejected: Secret | None) -> Literal["none", "soon", "now"]:
+    def _need(self, now: float, rejected: Secret | None) -> Need:
         token = self._token
         if token is None or token.value == rejected:
             return "now"
@@ -100,10 +112,19 @@ class ClientCredentialsSource:
         self._cache = cache
 
     def obtain(self, session: Session, call: Call, rejected: Secret | None) -> Steps[Secret]:
-        return (yield from self._cache.obtain(lambda: self._fetch(session, call), session.clock.time, rejected))
+        def fetch(need: Need) -> Steps[Token]:
+            return self._fetch(session, call, need)
 
-    def _fetch(self, session: Session, call: Call) -> Steps[Token]:
+        return (yield from self._cache.obtain(fetch, session.clock.time, lambda: session.time_left(call), rejected))
+
+    def _fetch(self, session: Session, call: Call, need: Need) -> Steps[Token]:
+        now = session.clock.monotonic()
+        # Where the old token still serves, a slow renewal must not cost the call itself its time.
+        ends = call.ends if need == "now" else now + call.remaining(now) * _SHARE
+        inner = Call(_OPERATION, call.deadline, ends)
+
         def prepare() -> Steps[Send]:
+            left = session.time_left(inner)
             form = {
                 "grant_type": "client_credentials",
                 "client_id": self._client_id,
@@ -116,10 +137,9 @@ class ClientCredentialsSource:
                 "Content-Type": "application/x-www-form-urlencoded",
                 "User-Agent": session.user_agent,
             }
-            return Send("POST", self._url, headers, content, session.time_left(call))
+            return Send("POST", self._url, headers, content, left)
             yield
 
-        inner = Call(_OPERATION, call.deadline, call.ends)
         asked_at = session.clock.time()
         reply = yield from session.exchange(inner, "safe", prepare)
         return read_token(reply, asked_at, self._secret)
@@ -131,30 +151,51 @@ def read_token(reply: Reply, asked_at: float, secret: Secret) -> Token:
     Raises:
         SignInFailed: it refuses the credential, or is no token answer.
     """
-    try:
-        data = json.loads(reply.content)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        data = {}
     if reply.status != 200:
-        code = data.get("error") if isinstance(data.get("error"), str) else ""
-        text = data.get("error_description") if isinstance(data.get("error_description"), str) else ""
-        about = ": ".join(part for part in (code, text) if part) or "no reason given"
+        code, about = _reason(reply.content, secret)
         raise SignInFailed(
-            f"The identity service answered {reply.status} ({_without(about, secret)}). "
+            f"The identity service answered {reply.status} ({about or 'no reason given'}). "
             "Check the client id, the secret and the authority.",
             status=reply.status,
-            code=code or "",
+            code=code,
         )
-    value = data.get("access_token")
-    lifetime = data.get("expires_in", 3600)
-    if not isinstance(value, str) or not value or isinstance(lifetime, bool) or not isinstance(lifetime, int | float):
+    token = _token(reply.content, asked_at)
+    if token is None:
         raise SignInFailed(
             "The identity service answered 200 without a usable access_token and expires_in. Check the authority.",
             status=200,
         )
-    return Token(Secret(value), asked_at + lifetime, float(lifetime))
+    return token
+
+
+def _members(content: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _token(content: bytes, asked_at: float) -> Token | None:
+    data = _members(content)
+    value, lifetime = data.get("access_token"), data.get("expires_in", 3600)
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or " " in value or not value:
+        return None
+    try:
+        seconds = math.nan if isinstance(lifetime, bool | str) else float(lifetime)
+    except (TypeError, OverflowError):
+        return None
+    return Token(Secret(value), asked_at + seconds, seconds) if math.isfinite(seconds) else None
+
+
+def _reason(content: bytes, secret: Secret) -> tuple[str, str]:
+    """OAuth's error code, and a sentence about it; neither quotes the secret back."""
+    data = _members(content)
+    code, text = (
+        _without(data[name], secret) if isinstance(data.get(name), str) else ""
+        for name in ("error", "error_description")
+    )
+    return code, ": ".join(part for part in (code, text) if part)
 
 
 def _without(text: str, secret: Secret) -> str:

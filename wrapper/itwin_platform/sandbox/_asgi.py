@@ -21,13 +21,19 @@ def build_app(platform: Platform) -> Any:
     """A starlette application around the engine; it can be served as it is, or mounted under a path."""
     applications = require("sandbox", "starlette.applications")
     responses = require("sandbox", "starlette.responses")
-    routing = require("sandbox", "starlette.routing")
+    application = applications.Starlette()
+    unknown = application.router.default
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await unknown(scope, receive, send)
+            return
         reply = platform.handle(_incoming(scope, await _body(receive)))
         await _response(responses, reply)(scope, receive, send)
 
-    return applications.Starlette(routes=[routing.Mount("", app=answer)])
+    # No route: the patterns of starlette's routes stop at a line break, which a path may hold in encoded form.
+    application.router.default = answer
+    return application
 
 
 async def _body(receive: Receive) -> bytes:

@@ -17,6 +17,7 @@ from ._messages import RecordedRequest, SandboxReply, SandboxRequest
 from ._rate import RateLimiter
 from ._registry import HANDLERS, Context, Handler, Settings, new_id
 from ._routing import Match, Router, split_path
+from ._store import Store
 from ._validation import invalid, read_body, read_query
 from ._world import build_world
 
@@ -38,8 +39,8 @@ class Platform:
     """
 
     def __init__(self, settings: Settings | None = None, clock: Clock | None = None) -> None:
-        self.settings = settings or Settings()
-        self.clock = clock or RealClock()
+        self.settings: Settings = settings or Settings()
+        self.clock: Clock = clock or RealClock()
         self._lock = threading.RLock()
         self._apis = [load(name) for name in APIS]
         self._router = Router(self._apis)
@@ -48,7 +49,7 @@ class Platform:
     def reset(self) -> None:
         """Back to the beginning: the seeded world, no tokens, no requests. The clock goes on."""
         with self._lock:
-            self.store = build_world(self.settings)
+            self.store: Store = build_world(self.settings)
             self._requests: deque[RecordedRequest] = deque(maxlen=REMEMBERED)
             self._random = Random(self.settings.seed)
             # Apart, so that the ids of new objects do not depend on how many requests came before them.

@@ -53,7 +53,7 @@ class Sandbox:
                 raise ValueError(f"expected {name} of at least {least}, got {value}")
         if not SLOWEST <= speed <= FASTEST:
             raise ValueError(f"expected speed between {SLOWEST:g} and {FASTEST:g}, got {speed}")
-        self.platform = Platform(Settings(seed, speed, rate_limit, rows, members), clock)
+        self.platform: Platform = Platform(Settings(seed, speed, rate_limit, rows, members), clock)
 
     @property
     def requests(self) -> list[RecordedRequest]:

@@ -47,6 +47,7 @@ OPERATION: Final[Operation[GroupResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=GroupCreate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/create-itwin-group/",
 )
 

@@ -49,6 +49,7 @@ OPERATION: Final[Operation[GroupResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=GroupUpdate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/update-itwin-group/",
 )
 

@@ -47,6 +47,7 @@ OPERATION: Final[Operation[ITwinJob]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=JobCreate,
     job=Job(kind="access-job", role="start"),
     portal="https://developer.bentley.com/apis/access-control-v2/operations/create-itwin-job/",
 )

@@ -47,6 +47,7 @@ OPERATION: Final[Operation[OwnerMemberAddResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=OwnerMemberAdd,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/add-itwin-owner-member/",
 )
 

@@ -48,6 +48,7 @@ OPERATION: Final[Operation[UserMembersAddResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=UserMembersAdd,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/add-itwin-user-members/",
 )
 

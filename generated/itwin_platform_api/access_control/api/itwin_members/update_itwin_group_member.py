@@ -47,6 +47,7 @@ OPERATION: Final[Operation[GroupMemberResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=GroupMemberUpdate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/update-itwin-group-member/",
 )
 

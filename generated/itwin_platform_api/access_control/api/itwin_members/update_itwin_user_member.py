@@ -47,6 +47,7 @@ OPERATION: Final[Operation[UserMemberResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=UserMemberUpdate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/update-itwin-user-member/",
 )
 

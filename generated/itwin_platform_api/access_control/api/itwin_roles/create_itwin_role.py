@@ -46,6 +46,7 @@ OPERATION: Final[Operation[RoleResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=RoleCreate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/create-iTwin-role/",
 )
 

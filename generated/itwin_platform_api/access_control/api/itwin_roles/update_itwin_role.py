@@ -48,6 +48,7 @@ OPERATION: Final[Operation[RoleResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=RoleUpdate,
     portal="https://developer.bentley.com/apis/access-control-v2/operations/update-iTwin-role/",
 )
 

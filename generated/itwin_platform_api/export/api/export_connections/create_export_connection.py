@@ -42,6 +42,7 @@ OPERATION: Final[Operation[ConnectionResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=ExportConnectionCreate,
     portal="https://developer.bentley.com/apis/export/operations/create-export-connection/",
 )
 

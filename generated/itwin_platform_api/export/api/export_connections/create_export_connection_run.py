@@ -48,6 +48,7 @@ OPERATION: Final[Operation[None]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=ExportConnectionRunCreate,
     job=Job(kind="export-run", role="start"),
     portal="https://developer.bentley.com/apis/export/operations/create-export-connection-run/",
 )

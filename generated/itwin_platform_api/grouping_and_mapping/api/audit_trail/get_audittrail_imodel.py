@@ -54,8 +54,8 @@ OPERATION: Final[Operation[AuditTrailResponse]] = Operation(
     limits={
         "iModelId": {"type": str},
         "path": {"pattern": "^mappings(/[^/]+(/groups(/[^/]+(/properties(/[^/]+)?)?)?)?)?$", "type": str},
-        "after": {"type": str},
-        "before": {"type": str},
+        "after": {"format": "date-time"},
+        "before": {"format": "date-time"},
         "$top": {"minimum": 1, "maximum": 1000, "type": int},
         "$continuationToken": {"type": str},
     },

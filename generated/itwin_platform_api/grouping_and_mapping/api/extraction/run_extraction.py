@@ -45,6 +45,7 @@ OPERATION: Final[Operation[ExtractionResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=ExtractionRunRequest,
     job=Job(kind="extraction", role="start"),
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/run-extraction/",
 )

@@ -46,6 +46,7 @@ OPERATION: Final[Operation[GroupResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=GroupUpdate,
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/update-group/",
 )
 

@@ -45,6 +45,7 @@ OPERATION: Final[Operation[MappingResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=MappingCreate,
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/create-mapping/",
 )
 

@@ -47,6 +47,7 @@ OPERATION: Final[Operation[PropertyResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=PropertyCreate,
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/create-property/",
 )
 

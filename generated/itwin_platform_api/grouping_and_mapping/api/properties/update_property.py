@@ -49,6 +49,7 @@ OPERATION: Final[Operation[PropertyResponse]] = Operation(
         "429": Answer("json", ErrorResponse),
     },
     content_type="application/json",
+    body=PropertyUpdate,
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/update-property/",
 )
 
