@@ -20,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m pip --python $(PY) install --quiet pip
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --group dev --editable '.[cli,sandbox,testing,conformance]'
+	  --group dev --editable '.[cli,sandbox,testing,conformance,keyring]'
 	@touch $(READY)
 
 demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox

@@ -48,6 +48,7 @@ def require_complete(
                 advice=_REPORT,
             )
     classes = {str(one.class_info.name) for one in [*data.models, *data.enums]}
+    members = {str(one.class_info.name): len(one.values) for one in data.enums}
     by_key = {one.key: one for one in plan.schemas}
     for key in (definition.get("components") or {}).get("schemas") or {}:
         schema = by_key.get(key)
@@ -56,6 +57,7 @@ def require_complete(
             and (
                 schema.class_name not in classes
                 or not (package / "models" / f"{snake_name(schema.class_name)}.py").exists()
+                or members.get(schema.class_name, len(schema.values)) != len(schema.values)
             )
         )
         if lost:

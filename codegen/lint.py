@@ -37,6 +37,15 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
                 place=pointer(parts),
                 advice="Add it, or point the reference elsewhere, in the overlay.",
             )
+    for key in (definition.get("components") or {}).get("schemas") or {}:
+        reference = pointer(["components", "schemas", key])
+        if _is_part_of_itself(definition, f"#{reference}"):
+            raise CodegenError(
+                "is a part of itself",
+                source=source,
+                place=reference,
+                advice="Take the part that leads back to it out of its allOf, anyOf or oneOf, in the overlay.",
+            )
     error = next(iter(OpenAPIV30SpecValidator(definition).iter_errors()), None)
     if error is not None:
         raise CodegenError(
@@ -48,6 +57,25 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
             raise CodegenError(
                 "documents no success answer", source=source, place=place, advice="Add one in the overlay."
             )
+
+
+def _is_part_of_itself(definition: dict[str, Any], reference: str) -> bool:
+    """Whether a schema leads back to itself through references and parts alone, so that it never comes to an end."""
+    seen: set[str] = set()
+    waiting: list[Any] = [resolve(definition, reference)]
+    while waiting:
+        schema = waiting.pop()
+        if not isinstance(schema, dict):
+            continue
+        target = schema.get("$ref")
+        if target == reference:
+            return True
+        if isinstance(target, str) and target not in seen:
+            seen.add(target)
+            waiting.append(resolve(definition, target))
+        for word in ("allOf", "anyOf", "oneOf"):
+            waiting += schema.get(word) or []
+    return False
 
 
 def _references(node: Any, parts: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from .documents import resolve
+from .listings import listing_of
 from .names import class_name, package_name, snake_name
 from .plan import AnswerPlan, ApiPlan, BodyPlan, ListingPlan, OperationPlan, ParameterPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
@@ -105,8 +106,11 @@ class _Normaliser:
 
     def _base_path(self) -> str:
         servers = self._definition.get("servers") or []
-        url = servers[0].get("url") if servers and isinstance(servers[0], dict) else None
-        if not isinstance(url, str) or not urlsplit(url).path.strip("/"):
+        server = servers[0] if servers and isinstance(servers[0], dict) else {}
+        url = str(server.get("url") or "")
+        for name, variable in (server.get("variables") or {}).items():
+            url = url.replace(f"{{{name}}}", str((variable or {}).get("default", "")))
+        if not url or "{" in url:
             raise CodegenError(
                 "names no server URL with the API's base path",
                 source=self._source,
@@ -143,6 +147,7 @@ class _Normaliser:
     # -- operations ----------------------------------------------------------------------------------------
 
     def _operation(self, path: str, method: str, operation: dict[str, Any], item: dict[str, Any]) -> OperationPlan:
+        wire_path = path
         place = pointer(["paths", path, method])
         id_ = operation.get("operationId")
         if not isinstance(id_, str) or not id_:
@@ -161,6 +166,9 @@ class _Normaliser:
         )
         body, view_body = self._body(operation, python, place)
         answers, view_answers = self._answers(operation, python, place)
+        for one in plans:
+            if one.location == "path":
+                path = path.replace(f"{{{one.wire}}}", f"{{{one.key}}}")
         self._paths.setdefault(path, {})[method] = {
             "tags": [snake_name(tag)],
             "operationId": python,
@@ -175,12 +183,12 @@ class _Normaliser:
             python=python,
             tag=snake_name(tag),
             method=method.upper(),
-            path=path,
+            path=wire_path,
             accept=self._accept(operation, parameters, place),
             effect=effect,
             summary=str(operation.get("summary") or id_).strip(),
             description=str(operation.get("description") or "").strip(),
-            parameters=_ordered(plans, path),
+            parameters=_ordered(plans, wire_path),
             answers=answers,
             body=body,
             listing=self._listing(operation, parameters, answers, place),
@@ -226,9 +234,20 @@ class _Normaliser:
         target = self._schemas.resolved(schema)
         view = self._schemas.view(schema, class_name(owner) + class_name(wire), f"{place}/parameters/{wire}/schema")
         required = where == "path" or parameter.get("required") is True
+        key = f"p{len(views)}"
+        # The generator takes no arrays in headers; where a parameter goes, the templates know from the plan.
         views.append(
-            {"name": wire, "in": where, "required": required, "schema": {"type": "string"} if where == "path" else view}
+            {"name": key, "in": "path", "required": required, "schema": {"type": "string"}}
+            if where == "path"
+            else {"name": key, "in": "query", "required": required, "schema": view}
         )
+        if where != "path" and self._schemas.holds_objects(schema):
+            raise CodegenError(
+                f"parameter {wire} is an object, which is not supported",
+                source=self._source,
+                place=place,
+                advice="Describe it as text in the overlay.",
+            )
         limits = limits_of(target)
         if target.get("format") in KEPT_FORMATS:
             limits["format"] = target["format"]
@@ -237,7 +256,7 @@ class _Normaliser:
         if isinstance(target.get("enum"), list) and target.get("x-itwin-open") is not True:
             limits["enum"] = tuple(target["enum"])
         description = str(parameter.get("description") or target.get("description") or "").strip()
-        return ParameterPlan(wire, python, where, required, description, limits)
+        return ParameterPlan(wire, python, where, required, description, limits, _separator(parameter, target), key)
 
     def _accept(self, operation: dict[str, Any], parameters: list[dict[str, Any]], place: str) -> str:
         for parameter in parameters:
@@ -275,12 +294,28 @@ class _Normaliser:
         content = body.get("content") or {}
         if not content:
             return None, None
-        media = next((kind for kind in content if _is_json(kind)), next(iter(content)))
+        media = _chosen_media(content)
+        required = body.get("required") is not False
+        if len(content) > 1:
+            others = ", ".join(one for one in content if one != media)
+            self._repairs.append(Repair(f"{place}/requestBody", "body", f"{media} is sent, and never {others}"))
+        kind = media.partition(";")[0].strip().lower()
+        if kind.startswith("multipart/") or kind == "application/x-www-form-urlencoded":
+            raise CodegenError(
+                f"takes a body of {media}, which is not supported",
+                source=self._source,
+                place=f"{place}/requestBody/content",
+                advice="Describe it as JSON or as a file in the overlay, or remove the operation there.",
+            )
+        if not _is_json(media):
+            # Sent as it is, so to the generator all files are alike.
+            view = {"type": "string", "format": "binary"}
+            content_view = {"application/octet-stream": {"schema": view}}
+            return BodyPlan(media, required, None), {"required": required, "content": content_view}
         schema = (content[media] or {}).get("schema")
         view = self._schemas.view(schema, class_name(owner) + "Body", f"{place}/requestBody")
         reference = view.get("$ref")
         name = reference.rpartition("/")[2] if isinstance(reference, str) else None
-        required = body.get("required") is not False
         return BodyPlan(media, required, name), {"required": required, "content": {media: {"schema": view}}}
 
     def _answers(
@@ -297,7 +332,7 @@ class _Normaliser:
             if not content:
                 plans.append(AnswerPlan(text, "none", description))
                 continue
-            media = next((kind for kind in content if _is_json(kind)), next(iter(content)))
+            media = _chosen_media(content)
             if _is_json(media):
                 hint = f"{class_name(owner)}Response{text}"
                 schema = self._schemas.view((content[media] or {}).get("schema"), hint, f"{place}/responses/{text}")
@@ -313,61 +348,39 @@ class _Normaliser:
                 plans.append(AnswerPlan(text, "bytes", description))
         return tuple(plans), views
 
-    # -- listings ------------------------------------------------------------------------------------------
-
     def _listing(
         self, operation: dict[str, Any], parameters: list[dict[str, Any]], answers: tuple[AnswerPlan, ...], place: str
     ) -> ListingPlan | None:
-        declared: dict[str, Any] = operation.get("x-itwin-paging") or {}
-        names = {one["name"] for one in parameters if one["in"] == "query"}
-        token = next((name for name in sorted(names) if name.lower().lstrip("$") == "continuationtoken"), None)
-        top = next((name for name in ("$top", "top") if name in names), "$top")
-        skip = next((name for name in ("$skip", "skip") if name in names), "$skip")
-        kind: Any = declared.get("kind") or ("continuation-token" if token else "skip" if skip in names else None)
-        if kind is None:
-            return None
         success = next((one for one in answers if one.status.startswith("2") and one.kind == "json"), None)
-        page = self._page_schema(operation, success)
-        arrays = [name for name, member in page.items() if self._schemas.resolved(member).get("type") == "array"]
-        items = declared.get("items") or (arrays[0] if len(arrays) == 1 else None)
-        if items is None or items not in page:
-            if declared:
-                raise CodegenError(
-                    f"x-itwin-paging names the items {items!r}, which the answer does not have",
-                    source=self._source,
-                    place=place,
-                    advice=f"Members that are arrays: {', '.join(arrays) or 'none'}.",
-                )
-            self._repairs.append(
-                Repair(place, "listing", "takes paging parameters, but its answer has no single array: not iterated")
-            )
+        page: dict[str, Any] | None = None
+        if success is not None:
+            content = self._deref((operation.get("responses") or {}).get(success.status))["content"]
+            page = (content[_chosen_media(content)] or {}).get("schema") or {}
+        query = {one["name"] for one in parameters if one["in"] == "query"}
+        declared = operation.get("x-itwin-paging") or {}
+        found = listing_of(declared, query, page, self._schemas, source=self._source, place=place)
+        if isinstance(found, Repair):
+            self._repairs.append(found)
             return None
-        chain = self._next_link(page)
-        if kind == "continuation-token" and not chain:
-            self._repairs.append(
-                Repair(place, "listing", "has a continuation token, but its answer no next link: not iterated")
-            )
-            return None
-        return ListingPlan(kind, snake_name(items), chain, token or "$continuationToken", top, skip)
+        return found
 
-    def _page_schema(self, operation: dict[str, Any], success: AnswerPlan | None) -> dict[str, Any]:
-        if success is None:
-            return {}
-        answer = self._deref((operation.get("responses") or {}).get(success.status))
-        content = answer.get("content") or {}
-        media = next(kind for kind in content if _is_json(kind))
-        properties, _ = self._schemas.members((content[media] or {}).get("schema") or {}, "")
-        return properties
 
-    def _next_link(self, page: dict[str, Any]) -> tuple[str, ...]:
-        chain: list[str] = []
-        node = page
-        for wire in ("_links", "next", "href"):
-            if wire not in node:
-                return ()
-            chain.append(snake_name(wire))
-            node = self._schemas.members(node[wire], "")[0]
-        return tuple(chain)
+def _separator(parameter: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """What stands between the items of an array; empty when each is a parameter of its own."""
+    if schema.get("type") != "array":
+        return ""
+    if parameter["in"] != "query":
+        return ","
+    style = parameter.get("style") or "form"
+    if parameter.get("explode", style == "form"):
+        return ""
+    return {"spaceDelimited": " ", "pipeDelimited": "|"}.get(str(style), ",")
+
+
+def _chosen_media(content: Mapping[str, Any]) -> str:
+    """Of several media types the one that is used: plain JSON, any other JSON, or the first."""
+    plain = (one for one in content if one.partition(";")[0].strip().lower() == "application/json")
+    return next(plain, next((one for one in content if _is_json(one)), next(iter(content))))
 
 
 def _is_json(media: str) -> bool:

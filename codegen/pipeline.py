@@ -14,21 +14,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from .complete import require_complete
+from .coverage import coverage_page
 from .documents import load
 from .lint import lint
-from .normalise import Normalised, normalise
+from .normalise import normalise
 from .overlay import apply
 from .plan import ApiPlan
 from .problems import CodegenError, Repair
 from .provenance import require_provenance
 from .render import dumps, render, render_facades
+from .repair import repaired
 
 __all__ = ["PACKAGE", "Source", "differences", "generate", "sources", "write"]
 
 PACKAGE = "itwin_platform_api"
 _HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """One API that was generated: its plan, what was mended in it, and its provenance, if it has one."""
+
+    plan: ApiPlan
+    repairs: tuple[Repair, ...]
+    provenance: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +87,18 @@ def generate(apis: Sequence[Source]) -> Iterator[tuple[Path, dict[str, tuple[Rep
     Raises:
         CodegenError: a definition cannot be generated without loss.
     """
-    repairs: dict[str, tuple[Repair, ...]] = {}
     with tempfile.TemporaryDirectory(prefix="itwin-codegen-") as folder:
-        root = Path(folder) / PACKAGE
-        root.mkdir()
+        root = Path(folder) / "generated" / PACKAGE
+        root.mkdir(parents=True)
         _write_shared(root)
-        plans: list[ApiPlan] = []
-        for api in apis:
-            normalised = _generate_one(api, root)
-            plans.append(normalised.plan)
-            repairs[api.name] = normalised.repairs
-        (root / "facades.py").write_text(render_facades(plans), encoding="utf-8")
+        done = {api.name: _generate_one(api, root) for api in apis}
+        repairs = {name: one.repairs for name, one in done.items()}
+        (root / "facades.py").write_text(render_facades([one.plan for one in done.values()]), encoding="utf-8")
         _format(root)
+        known = [(one.plan, one.provenance) for one in done.values() if one.provenance is not None]
+        if known:
+            _page_of(root).parent.mkdir()
+            _page_of(root).write_text(coverage_page(known), encoding="utf-8")
         yield root, repairs
 
 
@@ -95,39 +107,50 @@ def write(generated: Path, target: Path) -> None:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(generated, target)
+    if _page_of(generated).exists():
+        _page_of(target).parent.mkdir(exist_ok=True)
+        shutil.copy(_page_of(generated), _page_of(target))
 
 
 def differences(generated: Path, target: Path) -> list[str]:
     """The files in which ``target`` is not what was generated, relative, in order; empty when it is."""
     ours = {path.relative_to(generated) for path in _files(generated)}
     theirs = {path.relative_to(target) for path in _files(target)}
+    page = _page_of(generated)
+    is_stale = page.exists() and not (_page_of(target).exists() and filecmp.cmp(page, _page_of(target), shallow=False))
     changed = {path for path in ours & theirs if not filecmp.cmp(generated / path, target / path, shallow=False)}
     return sorted(
         [f"missing: {path}" for path in ours - theirs]
         + [f"not generated: {path}" for path in theirs - ours]
         + [f"differs: {path}" for path in changed]
+        + (["differs: docs/coverage.md"] if is_stale else [])
     )
+
+
+def _page_of(package: Path) -> Path:
+    """The page of the coverage that belongs to a generated package: ``docs/`` stands beside ``generated/``."""
+    return package.parents[1] / "docs" / "coverage.md"
 
 
 def _files(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
 
 
-def _generate_one(api: Source, root: Path) -> Normalised:
+def _generate_one(api: Source, root: Path) -> Generated:
     definition = load(api.definition)
     source = str(api.definition)
     overlay = None if api.overlay is None else load(api.overlay)
     overlaid = definition if overlay is None else apply(definition, overlay, source=str(api.overlay))
-    if api.provenance is not None:
-        require_provenance(overlaid, api.provenance)
-    lint(overlaid, source=source)
-    normalised = normalise(api.name, overlaid, source=source)
+    provenance = None if api.provenance is None else require_provenance(overlaid, api.provenance)
+    mended, repairs = repaired(overlaid)
+    lint(mended, source=source)
+    normalised = normalise(api.name, mended, source=source)
     package = root / normalised.plan.package
     data, complaints = render(normalised, package, source=source)
-    require_complete(overlaid, normalised.plan, data, package, source=source)
+    require_complete(mended, normalised.plan, data, package, source=source)
     if complaints:
         raise CodegenError(f"the generator complains: {complaints[0]}", source=source)
-    (package / "definition.json").write_text(dumps(overlaid), encoding="utf-8")
+    (package / "definition.json").write_text(dumps(mended), encoding="utf-8")
     record = {
         "api": api.name,
         "definition": _digest(api.definition),
@@ -141,7 +164,7 @@ def _generate_one(api: Source, root: Path) -> Normalised:
         },
     }
     (package / "PROVENANCE.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return normalised
+    return Generated(normalised.plan, (*repairs, *normalised.repairs), provenance)
 
 
 def _digest(path: Path) -> str:

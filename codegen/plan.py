@@ -30,6 +30,9 @@ class ParameterPlan:
     required: bool
     description: str
     limits: Mapping[str, Any]
+    separator: str
+    #: Its name in the view that the generator reads.
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class FieldPlan:
     required: bool
     description: str
     limits: Mapping[str, Any]
+    #: Its name in the view that the generator reads.
+    key: str
 
     @property
     def renamed(self) -> bool:
@@ -61,6 +66,7 @@ class SchemaPlan:
     fields: tuple[FieldPlan, ...] = ()
     open_in_requests: bool = False
     least_members: int = 0
+    values: tuple[str | int, ...] = ()
 
     @property
     def is_class(self) -> bool:

@@ -14,8 +14,8 @@ __all__ = ["CONFIDENCES", "require_provenance"]
 CONFIDENCES = ("documented", "predecessor", "official-client", "inferred")
 
 
-def require_provenance(definition: dict[str, Any], path: Path) -> None:
-    """Check that every operation and schema has an entry, with known sources and a known confidence.
+def require_provenance(definition: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Check that every operation and schema has an entry, with known sources and a known confidence; gives the record.
 
     Raises:
         CodegenError: naming the entry that is missing, left over or malformed.
@@ -39,6 +39,7 @@ def require_provenance(definition: dict[str, Any], path: Path) -> None:
             )
         for name, entry in entries.items():
             _check_entry(entry, record, path, f"/{kind}/{name}")
+    return record
 
 
 def _check_entry(entry: Any, record: dict[str, Any], path: Path, place: str) -> None:

@@ -24,11 +24,11 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from .names import class_name, snake_name
 from .normalise import Normalised
-from .plan import ApiPlan, FieldPlan, OperationPlan
+from .plan import ApiPlan, FieldPlan, OperationPlan, ParameterPlan
 from .problems import CodegenError
 from .texts import Texts
 
-__all__ = ["dumps", "render", "render_facades"]
+__all__ = ["dumps", "members_of", "render", "render_facades"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -59,9 +59,8 @@ def render(normalised: Normalised, target: Path, *, source: str) -> tuple[Genera
         python=repr,
         limits_code=limits_code,
         item_type=lambda operation, endpoint: item_type(operation, endpoint, data),
-        listing_wire=lambda operation, endpoint: _listing_wire(operation, success_type(endpoint, plan), plan),
-        members_of=lambda operation: _members_of(operation, plan),
-        model_property=lambda name, wire: _model_property(data, name, wire),
+        members_of=lambda operation: members_of(operation, plan),
+        model_property=lambda name, python: _model_property(data, name, python),
     )
     with contextlib.redirect_stdout(io.StringIO()):
         errors = project.build()
@@ -96,17 +95,17 @@ def _config(plan: ApiPlan, target: Path) -> Config:
 
 
 def _give_names(data: GeneratorData, plan: ApiPlan) -> None:
-    """The generator spells ``iTwinId`` as ``i_twin_id``; the plan knows better."""
+    """The generator read neutral names; what it prints are those of the plan."""
     for model in data.models:
         schema = plan.by_class[model.class_info.name]
-        names = {one.wire: one.python for one in schema.fields}
+        names = {one.key: one.python for one in schema.fields}
         for one in [*(model.required_properties or []), *(model.optional_properties or [])]:
             object.__setattr__(one, "python_name", names[str(one.name.get_untrusted_value())])
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
-            wires = {(str(one.location), one.wire): one.python for one in plan.by_python[endpoint.name].parameters}
-            for location, one in endpoint.iter_all_parameters():
-                object.__setattr__(one, "python_name", wires[str(location), str(one.name.get_untrusted_value())])
+            names = {one.key: one.python for one in plan.by_python[endpoint.name].parameters}
+            for _, one in endpoint.iter_all_parameters():
+                object.__setattr__(one, "python_name", names[str(one.name.get_untrusted_value())])
 
 
 def annotation(prop: Any, *, optional: bool | None = None, argument_of: ApiPlan | None = None) -> str:
@@ -141,11 +140,8 @@ def _type(prop: Any, argument_of: ApiPlan | None = None) -> str:
             return str(prop.get_base_type_string().as_unembedded_code())
 
 
-def _property_of(endpoint: Any, location: str, wire: str) -> Any:
-    for where, one in endpoint.iter_all_parameters():
-        if str(where) == location and str(one.name.get_untrusted_value()) == wire:
-            return one
-    raise KeyError(wire)
+def _property_of(endpoint: Any, parameter: ParameterPlan) -> Any:
+    return next(one for _, one in endpoint.iter_all_parameters() if one.python_name == parameter.python)
 
 
 def success_type(endpoint: Any, plan: ApiPlan) -> str:
@@ -168,15 +164,13 @@ def _response_type(endpoint: Any, status: str) -> str:
     return "None"
 
 
-def _model_property(data: GeneratorData, name: str, wire: str) -> Any:
+def _model_property(data: GeneratorData, name: str, python: str) -> Any:
     model = next(one for one in data.models if one.class_info.name == name)
-    for one in [*(model.required_properties or []), *(model.optional_properties or [])]:
-        if str(one.name.get_untrusted_value()) == wire:
-            return one
-    raise KeyError(wire)
+    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    return next(one for one in properties if one.python_name == python)
 
 
-def _members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...]:
+def members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...]:
     """The members of a body that a facade method takes as keywords; none where they would clash with parameters."""
     if operation.body is None or operation.body.class_name is None:
         return ()
@@ -202,11 +196,6 @@ def _items_required(operation: OperationPlan, endpoint: Any, data: GeneratorData
                 else False
             )
     return False
-
-
-def _listing_wire(operation: OperationPlan, page: str, plan: ApiPlan) -> str:
-    assert operation.listing is not None
-    return next(one.wire for one in plan.by_class[page].fields if one.python == operation.listing.items)
 
 
 def item_type(operation: OperationPlan, endpoint: Any, data: GeneratorData) -> str:

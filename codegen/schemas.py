@@ -11,11 +11,12 @@ from .names import class_name, constant_name, snake_name
 from .plan import FieldPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
 
-__all__ = ["KEPT_FORMATS", "SchemaNormaliser", "limits_of"]
+__all__ = ["KEPT_FORMATS", "SchemaNormaliser", "limits_of", "python_names"]
 
 View = dict[str, Any]
 
 _LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
+_DEEPEST = 20
 KEPT_FORMATS = {"date-time", "date"}
 _PREFIX = "#/components/schemas/"
 
@@ -41,6 +42,19 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
+def python_names(properties: Mapping[str, Any]) -> dict[str, str]:
+    """The Python names of members, by their names on the wire; each is there once."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for wire in properties:
+        name = snake_name(wire)
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        names[wire] = name
+    return names
+
+
 class SchemaNormaliser:
     """Turns the schemas of one definition into the view that the generator reads, and into plans."""
 
@@ -53,6 +67,8 @@ class SchemaNormaliser:
         self.views: dict[str, View] = {}
         self.plans: dict[str, SchemaPlan] = {}
         self.repairs: list[Repair] = []
+        #: Components that are being spelled out in place.
+        self._open: list[str] = []
         self._name_components(taken)
 
     def components(self, headers: frozenset[str]) -> None:
@@ -71,9 +87,17 @@ class SchemaNormaliser:
         if not isinstance(schema, Mapping):
             schema = {}
         core = self._core(schema, hint, place)
-        if schema.get("nullable") is True and "$ref" not in schema:
+        if "$ref" not in schema and self._may_be_null(schema):
             return {"anyOf": [core, {"type": "null"}]}
         return core
+
+    def holds_objects(self, schema: Any, depth: int = 0) -> bool:
+        """Whether a value may be an object, or have objects as items."""
+        schema = self.resolved(schema)
+        if schema.get("type") == "object" or schema.get("properties"):
+            return True
+        parts = [one for word in ("allOf", "anyOf", "oneOf") for one in schema.get(word) or []]
+        return depth < _DEEPEST and any(self.holds_objects(one, depth + 1) for one in [*parts, schema.get("items")])
 
     # -- names ---------------------------------------------------------------------------------------------
 
@@ -113,9 +137,26 @@ class SchemaNormaliser:
             return "inlined"
         if "x-itwin-enum" in schema or ("enum" in schema and schema.get("type", "string") in {"string", "integer"}):
             return "enum"
-        if schema.get("properties") or any(schema.get(word) for word in ("allOf", "anyOf", "oneOf")):
+        if schema.get("properties") or schema.get("allOf"):
             return "struct"
+        if schema.get("anyOf") or schema.get("oneOf"):
+            return "struct" if self._is_object(schema) else "inlined"
         return "map" if schema.get("type") == "object" else "inlined"
+
+    def _is_object(self, schema: Any, depth: int = 0) -> bool:
+        """Whether a schema describes objects with named members, whichever of its alternatives holds."""
+        schema = self.resolved(schema)
+        if schema.get("properties"):
+            return True
+        parts = schema.get("allOf") or schema.get("anyOf") or schema.get("oneOf") or []
+        return bool(parts) and depth < _DEEPEST and all(self._is_object(part, depth + 1) for part in parts)
+
+    def _may_be_null(self, schema: Mapping[str, Any]) -> bool:
+        """Whether null is declared, here or for one of the alternatives that become one object."""
+        if schema.get("nullable") is True:
+            return True
+        alternatives = schema.get("anyOf") or schema.get("oneOf") or []
+        return self._kind(schema) == "struct" and any(self._may_be_null(self.resolved(one)) for one in alternatives)
 
     # -- use -----------------------------------------------------------------------------------------------
 
@@ -132,9 +173,9 @@ class SchemaNormaliser:
             return self._hoist(declared["name"] if isinstance(declared, Mapping) else hint, schema, place)
         if kind in {"struct", "map"}:
             return self._hoist(hint, schema, place)
-        if schema.get("type") == "array" and not isinstance(schema.get("items"), Mapping):
-            # The generator drops what uses it; the completeness check then stops the run by name.
-            return {"type": "array"}
+        alternatives = schema.get("anyOf") or schema.get("oneOf")
+        if alternatives:
+            return self._alternatives(alternatives, hint, place)
         if schema.get("type") == "array":
             return {"type": "array", "items": self.view(schema.get("items"), f"{hint}Item", f"{place}/items")}
         return self._simple(schema)
@@ -144,10 +185,32 @@ class SchemaNormaliser:
         if key is None:
             # The generator drops what uses it; the completeness check then stops the run by name.
             return {"$ref": reference}
+        if key in self._open:
+            self.repairs.append(
+                Repair(place, "recursion", f"{key} contains itself without an object between; anything is accepted")
+            )
+            return {}
         if self._is_class(key):
             view: View = {"$ref": _PREFIX + self._names[key]}
-            return {"anyOf": [view, {"type": "null"}]} if self._components[key].get("nullable") is True else view
-        return self.view(self._components[key], hint, pointer(["components", "schemas", key]))
+            return {"anyOf": [view, {"type": "null"}]} if self._may_be_null(self._components[key]) else view
+        self._open.append(key)
+        try:
+            return self.view(self._components[key], hint, pointer(["components", "schemas", key]))
+        finally:
+            self._open.pop()
+
+    def _alternatives(self, alternatives: list[Any], hint: str, place: str) -> View:
+        """A choice between simple values, as far as one decoder can tell them apart; else anything."""
+        resolved = [self.resolved(one) for one in alternatives]
+        kinds = [str(one.get("type") or "any") for one in resolved]
+        groups = ["number" if kind in {"integer", "number"} else kind for kind in kinds]
+        told_apart = len(set(groups)) == len(groups) and not {"any", "object"} & set(groups)
+        if not told_apart:
+            self.repairs.append(
+                Repair(place, "alternatives", f"{' or '.join(kinds)} cannot be told apart; anything is accepted")
+            )
+            return {}
+        return {"anyOf": [self.view(one, f"{hint}{index}", place) for index, one in enumerate(alternatives)]}
 
     def _simple(self, schema: Mapping[str, Any]) -> View:
         kind = schema.get("type")
@@ -197,9 +260,13 @@ class SchemaNormaliser:
         description = str(schema.get("description") or schema.get("title") or "").strip()
         if kind == "enum":
             open_ = schema.get("x-itwin-open") is True or (schema.get("x-itwin-enum") or {}).get("open") is True
-            self.plans[key] = SchemaPlan(key, name, "enum", description, open_in_requests=open_)
-            self.views[name] = self._enum_view(schema)
+            view = self._enum_view(schema)
+            self.plans[key] = SchemaPlan(
+                key, name, "enum", description, open_in_requests=open_, values=tuple(view["enum"])
+            )
+            self.views[name] = view
         elif kind == "map":
+            # Reserved first: a schema may contain itself.
             self.plans[key] = SchemaPlan(key, name, "map", description)
             self.views[name] = self._map(schema, name, place)
         else:
@@ -234,9 +301,9 @@ class SchemaNormaliser:
 
     def _struct(self, name: str, schema: Mapping[str, Any], place: str) -> tuple[tuple[FieldPlan, ...], View]:
         properties, required = self.members(schema, place)
+        names = python_names(properties)
         views: dict[str, View] = {}
         fields: list[FieldPlan] = []
-        taken: set[str] = set()
         for wire, member in properties.items():
             if re.search(r'["\\\x00-\x1f]', wire):
                 raise CodegenError(
@@ -244,26 +311,27 @@ class SchemaNormaliser:
                     source=self._source,
                     place=f"{place}/properties",
                 )
-            member_place = f"{place}/properties/{wire}"
-            python = snake_name(wire)
-            while python in taken:
-                python += "_"
-            taken.add(python)
-            views[wire] = self.view(member, name + class_name(wire), member_place)
+            # The generator would spell names alike that are not, so it gets neutral ones.
+            key = f"f{len(views)}"
+            views[key] = self.view(member, name + class_name(wire), f"{place}/properties/{wire}")
             target = self.resolved(member)
-            fields.append(
-                FieldPlan(wire, python, wire in required, _first(member, target, "description"), limits_of(target))
-            )
+            text = _first(member, target, "description")
+            fields.append(FieldPlan(wire, names[wire], wire in required, text, limits_of(target), key))
         view: View = {
             "type": "object",
             "properties": views,
-            "required": sorted(required),
+            "required": [field.key for field in fields if field.required],
             "additionalProperties": False,
         }
+        if properties and isinstance(self.resolved(schema).get("additionalProperties"), Mapping):
+            self.repairs.append(Repair(place, "members", "only the named members are kept"))
         return tuple(fields), view
 
-    def members(self, schema: Mapping[str, Any], place: str) -> tuple[dict[str, Any], set[str]]:
-        """Properties and required names, those of ``allOf`` parts included; of alternatives the superset."""
+    def members(self, schema: Mapping[str, Any], place: str | None = None) -> tuple[dict[str, Any], set[str]]:
+        """Properties and required names, those of ``allOf`` parts included; of alternatives the superset.
+
+        With its place, a choice between several is listed as a repair.
+        """
         schema = self.resolved(schema)
         properties: dict[str, Any] = {}
         required: set[str] = set()
@@ -274,14 +342,29 @@ class SchemaNormaliser:
         alternatives = [self.members(part, place) for part in (schema.get("anyOf") or schema.get("oneOf") or [])]
         if alternatives:
             for inner, _ in alternatives:
-                properties.update({key: value for key, value in inner.items() if key not in properties})
+                for wire, member in inner.items():
+                    properties[wire] = self._either(properties[wire], member) if wire in properties else member
             required |= set.intersection(*(names for _, names in alternatives))
-            self.repairs.append(
-                Repair(place, "superset", f"{len(alternatives)} alternatives are read as one with all members")
-            )
+            if place is not None and len(alternatives) > 1:
+                self.repairs.append(
+                    Repair(place, "superset", f"{len(alternatives)} alternatives are read as one with all members")
+                )
         properties.update(schema.get("properties") or {})
         required |= set(schema.get("required") or [])
         return properties, required & set(properties)
+
+    def _either(self, one: Any, other: Any) -> Any:
+        """A member that alternatives describe in two ways, so that neither loses anything."""
+        first, second = self.resolved(one), self.resolved(other)
+        if first == second:
+            return one
+        null = {"nullable": True} if first.get("nullable") or second.get("nullable") else {}
+        if first.get("type") == second.get("type") == "array":
+            items = self._either(first.get("items") or {}, second.get("items") or {})
+            return {"type": "array", "items": items, **null}
+        if first.get("type") == second.get("type") and not self._is_object(first):
+            return {**{key: value for key, value in first.items() if second.get(key) == value}, **null}
+        return {"anyOf": [one, other], **null}
 
     def resolved(self, schema: Any) -> Mapping[str, Any]:
         seen = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, TypedDict
@@ -49,11 +50,22 @@ def check_body(body: Any, *, operation: str) -> None:
         InvalidRequest: naming the first offending member.
     """
     try:
-        converted = msgspec.convert(msgspec.to_builtins(body), type(body))
+        _check_part(body, operation, "$")
+    except RecursionError as error:
+        raise InvalidRequest(str(error), operation=operation, path="$") from None
+
+
+def _check_part(part: Any, operation: str, place: str) -> None:
+    if isinstance(part, list):
+        for index, item in enumerate(part):
+            _check_part(item, operation, f"{place}[{index}]")
+        return
+    try:
+        converted = msgspec.convert(msgspec.to_builtins(part), type(part))
     except (msgspec.ValidationError, TypeError, RecursionError) as error:
         problem, path = split_path(str(error))
-        raise InvalidRequest(problem, operation=operation, path=path) from None
-    check_value(converted, None, operation=operation, path="$")
+        raise InvalidRequest(problem, operation=operation, path=place + path.removeprefix("$")) from None
+    check_value(converted, None, operation=operation, path=place)
 
 
 def body_of(model: type[Any], body: Any, members: dict[str, Any], *, operation: str) -> Any:
@@ -134,6 +146,8 @@ def _broken(value: Any, limits: Limits) -> str | None:
     if allowed is not None and value not in allowed:
         return f"Expected one of {', '.join(map(repr, allowed))}; got {value!r}"
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return f"Expected a finite number, got {value}"
         if "minimum" in limits and value < limits["minimum"]:
             return f"Expected at least {limits['minimum']}, got {value}"
         if "maximum" in limits and value > limits["maximum"]:

@@ -227,10 +227,14 @@ def test_the_base_path_is_that_of_the_server(api: Make, normalised: Normalise) -
     assert normalised(definition).plan.base_path == "/grouping-and-mapping"
 
 
+def test_a_server_without_a_path_has_no_base_path(api: Make, normalised: Normalise) -> None:
+    assert normalised({**api(), "servers": [{"url": "https://api.bentley.com"}]}).plan.base_path == ""
+
+
 @pytest.mark.parametrize(
-    "servers", [None, [], [{"url": "https://api.bentley.com"}], [{}], ["https://api.bentley.com/a"]]
+    "servers", [None, [], [{"url": "https://api.bentley.com/{basePath}"}], [{}], ["https://api.bentley.com/a"]]
 )
-def test_a_definition_without_a_base_path_stops_the_run(api: Make, normalised: Normalise, servers: object) -> None:
+def test_a_definition_without_a_server_url_stops_the_run(api: Make, normalised: Normalise, servers: object) -> None:
     with pytest.raises(CodegenError) as caught:
         normalised({**api(), "servers": servers})
     assert caught.value.place == "/servers/0/url"

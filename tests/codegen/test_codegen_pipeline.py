@@ -59,7 +59,8 @@ def specs(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What our definitions give, to compare with what changed ones give."""
-    folder = tmp_path_factory.mktemp("output")
+    # The page of the coverage goes to docs/ beside generated/.
+    folder = tmp_path_factory.mktemp("output") / "generated"
     ours = [one for one in sources(SPECS) if one.definition.parent == SPECS]
     with generate(ours) as (root, _):
         write(root, folder / PACKAGE)
@@ -72,12 +73,13 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(tmp_path: Path, specs: Path) -> None:
     outputs = []
     for seed in ("0", "4242"):
-        done = codegen("--specs", specs, "--output", tmp_path / seed, "generate", hash_seed=seed)
+        done = codegen("--specs", specs, "--output", tmp_path / seed / "generated", "generate", hash_seed=seed)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines()[-1].startswith("generated access-control, export, grouping-and-mapping in ")
-        outputs.append(files(tmp_path / seed / PACKAGE))
+        outputs.append(files(tmp_path / seed))
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 200
+    assert "docs/coverage.md" in outputs[0]
 
 
 def test_what_is_committed_is_what_is_generated() -> None:
@@ -148,7 +150,7 @@ def test_one_letter_that_means_something_is_noticed_where_it_has_its_effect(
 
 
 def test_files_that_were_touched_added_or_removed_are_each_told(tmp_path: Path) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
+    one, other = (tmp_path / side / "generated" / PACKAGE for side in ("one", "other"))
     for root in (one, other):
         (root / "api").mkdir(parents=True)
         (root / "same.py").write_text("1")
@@ -162,12 +164,28 @@ def test_files_that_were_touched_added_or_removed_are_each_told(tmp_path: Path) 
 
 
 def test_writing_leaves_nothing_of_what_was_there_before(tmp_path: Path) -> None:
-    generated, target = tmp_path / "new", tmp_path / "target"
+    generated, target = (tmp_path / side / "generated" / PACKAGE for side in ("new", "target"))
     for root, name in ((generated, "new.py"), (target, "old.py")):
-        root.mkdir()
+        root.mkdir(parents=True)
         (root / name).write_text("")
     write(generated, target)
     assert [path.name for path in target.iterdir()] == ["new.py"]
+    assert not (tmp_path / "target" / "docs").exists()
+
+
+def test_the_page_of_the_coverage_is_written_beside_the_package_and_compared(tmp_path: Path) -> None:
+    generated, target = (tmp_path / side / "generated" / PACKAGE for side in ("new", "target"))
+    page, copy = (tmp_path / side / "docs" / "coverage.md" for side in ("new", "target"))
+    generated.mkdir(parents=True)
+    page.parent.mkdir()
+    page.write_text("new")
+    write(generated, target)
+    assert copy.read_text() == "new"
+    assert differences(generated, target) == []
+    copy.write_text("old")
+    assert differences(generated, target) == ["differs: docs/coverage.md"]
+    copy.unlink()
+    assert differences(generated, target) == ["differs: docs/coverage.md"]
 
 
 # -- where definitions come from -----------------------------------------------------------------------------------

@@ -23,13 +23,12 @@ POINT = {"type": "object", "properties": {"x": {"type": "number"}}}
 
 
 @pytest.fixture
-def member(answering: Make, normalised: Normalise) -> Callable[..., Document]:
+def member(answering: Make, normalised: Normalise, view_of: Make) -> Callable[..., Document]:
     """The view of the only member of an object, where ``schemas`` are further components."""
 
     def view(schema: Document, **schemas: Document) -> Document:
         result = normalised(answering({"type": "object", "properties": {"one": schema}}, schemas=schemas))
-        found: Document = result.view["components"]["schemas"]["Thing"]["properties"]["one"]
-        return found
+        return view_of(result, "Thing", "one")
 
     return view
 
@@ -69,11 +68,11 @@ def test_items_of_a_list_may_be_nullable(member: Make) -> None:
 # -- enums ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_inline_enum_becomes_a_class_named_after_its_place(answering: Make, normalised: Normalise) -> None:
+def test_an_inline_enum_becomes_a_class_named_after_its_place(
+    answering: Make, normalised: Normalise, view_of: Make
+) -> None:
     result = normalised(answering({"type": "object", "properties": {"mainColour": COLOUR}}))
-    assert result.view["components"]["schemas"]["Thing"]["properties"]["mainColour"] == {
-        "$ref": REF + "ThingMainColour"
-    }
+    assert view_of(result, "Thing", "mainColour") == {"$ref": REF + "ThingMainColour"}
     assert result.plan.by_class["ThingMainColour"].kind == "enum"
 
 
@@ -169,9 +168,11 @@ def test_parts_of_all_of_are_one_object(answering: Make, normalised: Normalise) 
     assert [(one.wire, one.required) for one in result.plan.by_class["Thing"].fields] == [("id", True), ("name", True)]
 
 
-def test_a_required_name_without_a_property_is_no_field(answering: Make, normalised: Normalise) -> None:
+def test_a_required_name_without_a_property_is_no_field(answering: Make, normalised: Normalise, view_of: Make) -> None:
     result = normalised(answering({"type": "object", "properties": {"id": TEXT}, "required": ["id", "ghost"]}))
-    assert result.view["components"]["schemas"]["Thing"]["required"] == ["id"]
+    assert [(one.wire, one.required) for one in result.plan.by_class["Thing"].fields] == [("id", True)]
+    assert view_of(result, "Thing", "id") == TEXT
+    assert len(result.view["components"]["schemas"]["Thing"]["required"]) == 1
 
 
 def test_an_object_without_properties_is_a_map(member: Make) -> None:

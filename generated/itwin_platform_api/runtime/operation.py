@@ -81,6 +81,7 @@ class Operation(Generic[T]):
     limits: Mapping[str, Limits] = field(default_factory=dict)
     content_type: str | None = None
     body: type[msgspec.Struct] | None = None
+    separators: Mapping[str, str] = field(default_factory=dict)
     streams: bool = False
     job: Job | None = None
     portal: str = ""
@@ -131,8 +132,11 @@ class Operation(Generic[T]):
         if value is None:
             raise InvalidRequest("Expected a value, got None: leave the argument out", operation=self.id, path=name)
         check_value(value, self.limits.get(name), operation=self.id, path=name)
-        for single in value if isinstance(value, list | tuple) else (value,):
-            yield name, self._writable(name, _text(single))
+        singles = [_text(one) for one in (value if isinstance(value, list | tuple) else (value,))]
+        if name in self.separators:
+            singles = [self.separators[name].join(singles)]
+        for single in singles:
+            yield name, self._writable(name, single)
 
     def _writable(self, name: str, text: str) -> str:
         try:
@@ -142,7 +146,10 @@ class Operation(Generic[T]):
         return text
 
     def _encode(self, body: Any) -> bytes:
-        if isinstance(body, bytes):
+        kind = (self.content_type or "").partition(";")[0].strip().lower()
+        if kind != "application/json" and not kind.endswith("+json"):
+            if not isinstance(body, bytes):
+                raise InvalidRequest(f"Expected `bytes`, got `{type(body).__name__}`", operation=self.id, path="body")
             return body
         if body is None or (self.body is not None and not isinstance(body, self.body)):
             wanted = "a body" if self.body is None else f"`{self.body.__name__}`"
