@@ -27,7 +27,8 @@ demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox
 	$(PY) examples/demo.py
 
 test: $(READY) ## all tests; needs no network
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto
+	$(PY) tools/test_with_httpx2.py
 
 generate: $(READY) ## generated/ from specs/
 	$(PY) -m codegen generate

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from itwin_platform._core.calls import Call
 from itwin_platform._core.effects import Acquire, Failure, Invoke, Reply, Send, Sleep, Steps
 from itwin_platform._core.events import Hooks
+from itwin_platform._core.grants import StaticSource
 from itwin_platform._core.origins import BaseUrl
 from itwin_platform._core.secret import Secret
-from itwin_platform._core.session import Call, Session, TokenSource
-from itwin_platform._core.token import StaticSource
+from itwin_platform._core.session import Session, TokenSource
 from itwin_platform.testing import VirtualClock
 from itwin_platform_api.runtime.operation import Answer, Effect, Operation, Request
 

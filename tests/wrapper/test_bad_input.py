@@ -265,7 +265,7 @@ SECRET = "hush-hush-77"
         (raw(200, HTML, content_type="text/html"), SignInFailed),
         (raw(302, b"", location="https://evil.example/"), SignInFailed),
         (raw(200, b"not gzip", content_encoding="gzip"), DecodeError),
-        (raw(503, HTML), SignInFailed),
+        (raw(503, HTML), ServerError),
         (broken(httpx.ConnectError, "refused"), ConnectionFailed),
         (broken(httpx.ReadError, "reset"), ConnectionLost),
     ],

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itwin_platform import Hooks, RetryEvent
+from itwin_platform._core.calls import Call
 from itwin_platform._core.effects import Failure, Reply
 from itwin_platform._core.secret import Secret
-from itwin_platform._core.session import Call, Session
+from itwin_platform._core.session import Session
 from itwin_platform.errors import (
     Conflict,
     ConnectionFailed,

@@ -158,6 +158,7 @@ def test_parameters_are_spelled_as_the_definition_spells_them(router: respx.Mock
 def test_the_credential_goes_to_the_authority_and_the_token_to_the_api_and_neither_elsewhere(
     router: respx.MockRouter,
 ) -> None:
+    router.get("https://ims.example/p/.well-known/openid-configuration").respond(404)
     token_call = router.post("https://ims.example/p/connect/token").respond(
         json={"access_token": TOKEN, "expires_in": 3600}
     )
@@ -170,9 +171,10 @@ def test_the_credential_goes_to_the_authority_and_the_token_to_the_api_and_neith
     auth = ClientCredentials("service-x", "hush", authority="https://ims.example/p")
     with ITwinPlatform(base_url=GATEWAY, auth=auth, clock=VirtualClock()) as itwin:
         itwin.grouping_and_mapping.get_extraction_status("x")
-    signed_in, *asked = sent_by(router)
+    looked, signed_in, *asked = sent_by(router)
     assert token_call.call_count == 1
-    assert "authorization" not in signed_in.headers
+    assert "authorization" not in {*looked.headers, *signed_in.headers}
+    assert not looked.content
     assert b"client_secret=hush" in signed_in.content
     assert [request.headers["authorization"] for request in asked] == [f"Bearer {TOKEN}"] * 2
     assert not [request for request in asked if b"hush" in request.content or "hush" in str(request.headers)]

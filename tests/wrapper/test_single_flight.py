@@ -49,10 +49,14 @@ class Service:
     """Identity and API in one; counts what it is asked for."""
 
     def __init__(self) -> None:
+        self.asked_where = 0
         self.signed_in = 0
         self.bearers: list[str] = []
 
     def answer(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET" and request.url.host == "ims.bentley.com":
+            self.asked_where += 1
+            return httpx.Response(404)
         if request.url.host == "ims.bentley.com":
             self.signed_in += 1
             return httpx.Response(200, json={"access_token": TOKEN, "expires_in": 3600})
@@ -84,7 +88,7 @@ def test_twenty_threads_make_one_token_call() -> None:
             thread.start()
         for thread in threads:
             thread.join(60)
-    assert service.signed_in == 1
+    assert (service.asked_where, service.signed_in) == (1, 1)
     assert service.bearers == [f"Bearer {TOKEN}"] * CALLERS
 
 
@@ -116,7 +120,7 @@ async def test_twenty_tasks_make_one_token_call() -> None:
         async with anyio.create_task_group() as group:
             for _ in range(CALLERS):
                 group.start_soon(use)
-    assert service.signed_in == 1
+    assert (service.asked_where, service.signed_in) == (1, 1)
     assert service.bearers == [f"Bearer {TOKEN}"] * CALLERS
 
 

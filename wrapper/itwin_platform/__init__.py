@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from itwin_platform_api.runtime.types import UNSET, Response
 
-    from ._auth import ClientCredentials, Credential, StaticToken
+    from ._auth import AuthorizationCode, ClientCredentials, Credential, StaticToken
     from ._client import AsyncITwinPlatform, ITwinPlatform
-    from ._core.events import Hooks, PollEvent, RetryEvent
+    from ._core.events import Hooks, PollEvent, RequestEvent, RetryEvent
     from ._core.jobs import JobStatus
+    from ._core.records import TokenStore
     from ._handles import (
         AccessJob,
         AsyncAccessJob,
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
         ExportRun,
         Extraction,
     )
+    from ._keyring import KeyringStore
+    from ._limits import RateLimit
     from ._pages import AsyncItemPages, ItemPages
+    from ._stores import FileStore, MemoryStore
     from ._version import __version__
 
 __all__ = [
@@ -36,18 +40,25 @@ __all__ = [
     "AsyncExtraction",
     "AsyncITwinPlatform",
     "AsyncItemPages",
+    "AuthorizationCode",
     "ClientCredentials",
     "Credential",
     "ExportRun",
     "Extraction",
+    "FileStore",
     "Hooks",
     "ITwinPlatform",
     "ItemPages",
     "JobStatus",
+    "KeyringStore",
+    "MemoryStore",
     "PollEvent",
+    "RateLimit",
+    "RequestEvent",
     "Response",
     "RetryEvent",
     "StaticToken",
+    "TokenStore",
     "__version__",
 ]
 
@@ -59,18 +70,25 @@ _HOMES = {
     "AsyncExtraction": "._handles",
     "AsyncITwinPlatform": "._client",
     "AsyncItemPages": "._pages",
+    "AuthorizationCode": "._auth",
     "ClientCredentials": "._auth",
     "Credential": "._auth",
     "ExportRun": "._handles",
     "Extraction": "._handles",
+    "FileStore": "._stores",
     "Hooks": "._core.events",
     "ITwinPlatform": "._client",
     "ItemPages": "._pages",
     "JobStatus": "._core.jobs",
+    "KeyringStore": "._keyring",
+    "MemoryStore": "._stores",
     "PollEvent": "._core.events",
+    "RateLimit": "._limits",
+    "RequestEvent": "._core.events",
     "Response": "itwin_platform_api.runtime.types",
     "RetryEvent": "._core.events",
     "StaticToken": "._auth",
+    "TokenStore": "._core.records",
     "__version__": "._version",
 }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 
 from itwin_platform_api.runtime.stream import AsyncByteStream
 
 from ._clock import Clock
+from ._core.calls import Call, late
 from ._core.effects import Acquire, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps
-from ._core.session import Call, late
 from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx
 from .errors import ConnectionLost
@@ -53,6 +53,8 @@ class AsyncDriver:
                 return await self._clock.asleep(effect.seconds)
             case Acquire():
                 return await self._acquire(effect.lock, effect.timeout)
+            case Invoke(blocking=True):
+                return await _in_a_thread(effect.function)
             case Invoke():
                 value = effect.function()
                 return await value if inspect.isawaitable(value) else value
@@ -91,6 +93,15 @@ class AsyncDriver:
         finally:
             if response is not None and not keep:
                 await response.aclose()
+
+
+async def _in_a_thread(function: Callable[[], Any]) -> Any:
+    import anyio
+    import anyio.to_thread
+
+    # A new refresh token that is not written is lost, and with it the sign-in.
+    with anyio.CancelScope(shield=True):
+        return await anyio.to_thread.run_sync(function)
 
 
 def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import ssl
 import uuid
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -15,12 +17,16 @@ from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 from itwin_platform_api.runtime.types import Response
 
 from . import _async, _sync
-from ._auth import Credential, StaticToken, from_environment
+from ._auth import Credential, StaticToken, credential_of, from_environment
 from ._clock import Clock, SystemClock
+from ._core.calls import checked_deadline
 from ._core.events import Hooks
+from ._core.limits import Limiter
 from ._core.origins import BaseUrl
-from ._core.session import Session, checked_deadline
+from ._core.session import Session
 from ._http import httpx
+from ._limits import RateLimit
+from ._observe import observer
 from ._pages import AsyncItemPages, ItemPages
 from ._version import __version__
 from .errors import ConfigurationError
@@ -44,10 +50,11 @@ class _Platform:
     def __init__(
         self,
         *,
-        auth: Credential | None,
+        auth: Credential | Callable[[], str | Awaitable[str]] | None,
         token: str | None,
         base_url: str | None,
         deadline: float,
+        rate_limit: RateLimit | None,
         hooks: Hooks | None,
         clock: Clock | None,
     ) -> None:
@@ -55,7 +62,7 @@ class _Platform:
             raise ConfigurationError("Both auth= and token= were given; one of them says who is calling.")
         if token is not None:
             auth = StaticToken(token)
-        self._auth = from_environment() if auth is None else auth
+        self._auth = from_environment() if auth is None else credential_of(auth)
         self._clock: Clock = SystemClock() if clock is None else clock
         self._session = Session(
             base_url=BaseUrl.parse(base_url or os.environ.get("ITWIN_API_URL") or DEFAULT_API_URL, option="base_url"),
@@ -66,23 +73,35 @@ class _Platform:
             user_agent=f"itwin-platform-python/{__version__}",
             deadline=checked_deadline(deadline),
             hooks=hooks or Hooks(),
+            limiter=Limiter((rate_limit or RateLimit())._budget(), self._clock.time, random.random),  # noqa: SLF001
+            observer=observer(),
         )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={str(self._session.base_url)!r}, auth={self._auth!r})"
 
 
+def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001
+    if transport is not None and (proxy is not None or verify is not True):
+        raise ConfigurationError("transport= makes its own connections; give proxy and verify to it.")
+    if isinstance(verify, str):
+        raise ConfigurationError("verify is a path; give ssl.create_default_context(cafile=...) instead.")
+
+
 class ITwinPlatform(_Platform, Facades):
     """A synchronous client of the iTwin Platform. It may be shared between threads.
 
     Args:
-        auth: who is calling; without it and ``token``, the environment says so (``ITWIN_TOKEN``, or
+        auth: who is calling, as a credential or a function that gives a token; without it and ``token``, the environment says so (``ITWIN_TOKEN``, or
             ``ITWIN_CLIENT_ID`` and ``ITWIN_CLIENT_SECRET``).
         token: an access token, instead of ``auth``.
         base_url: address of the API, with an optional path prefix; by default ``ITWIN_API_URL`` or the public platform.
         deadline: seconds that one call may take, with its token, its attempts, its waits and its body.
-        hooks: functions to call at retries and polls.
-        transport: any httpx transport, e.g. a proxy, a mock, or that of the sandbox.
+        rate_limit: requests that may be sent; by default as many as the service takes until it asks for a pause.
+        hooks: functions to call at requests, retries and polls.
+        transport: any httpx transport, e.g. a mock, or that of the sandbox.
+        proxy: address of a proxy; by default that of the environment (``HTTPS_PROXY``, ``NO_PROXY``).
+        verify: an SSL context, for an authority of your own: ``ssl.create_default_context(cafile=...)``.
         clock: another clock, for tests.
 
     Raises:
@@ -101,16 +120,29 @@ class ITwinPlatform(_Platform, Facades):
     def __init__(
         self,
         *,
-        auth: Credential | None = None,
+        auth: Credential | Callable[[], str] | None = None,
         token: str | None = None,
         base_url: str | None = None,
         deadline: float = DEFAULT_DEADLINE,
+        rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
         transport: httpx.BaseTransport | None = None,
+        proxy: str | None = None,
+        verify: bool | ssl.SSLContext = True,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(auth=auth, token=token, base_url=base_url, deadline=deadline, hooks=hooks, clock=clock)
-        self._driver = _sync.SyncDriver(httpx.Client(transport=transport, follow_redirects=False), self._clock)
+        super().__init__(
+            auth=auth,
+            token=token,
+            base_url=base_url,
+            deadline=deadline,
+            rate_limit=rate_limit,
+            hooks=hooks,
+            clock=clock,
+        )
+        _check_connection(transport, proxy, verify)
+        http = httpx.Client(transport=transport, proxy=proxy, verify=verify, follow_redirects=False)
+        self._driver = _sync.SyncDriver(http, self._clock)
 
     def __enter__(self) -> Self:
         return self
@@ -184,16 +216,29 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
     def __init__(
         self,
         *,
-        auth: Credential | None = None,
+        auth: Credential | Callable[[], str | Awaitable[str]] | None = None,
         token: str | None = None,
         base_url: str | None = None,
         deadline: float = DEFAULT_DEADLINE,
+        rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        proxy: str | None = None,
+        verify: bool | ssl.SSLContext = True,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(auth=auth, token=token, base_url=base_url, deadline=deadline, hooks=hooks, clock=clock)
-        self._driver = _async.AsyncDriver(httpx.AsyncClient(transport=transport, follow_redirects=False), self._clock)
+        super().__init__(
+            auth=auth,
+            token=token,
+            base_url=base_url,
+            deadline=deadline,
+            rate_limit=rate_limit,
+            hooks=hooks,
+            clock=clock,
+        )
+        _check_connection(transport, proxy, verify)
+        http = httpx.AsyncClient(transport=transport, proxy=proxy, verify=verify, follow_redirects=False)
+        self._driver = _async.AsyncDriver(http, self._clock)
 
     async def __aenter__(self) -> Self:
         return self

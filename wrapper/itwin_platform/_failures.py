@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itwin_platform_api.runtime.decode import media_type
 
+from ._core.calls import Call, late
 from ._core.effects import Failure, Send
-from ._core.session import Call, late
 from ._http import httpx
 from .errors import ConnectionLost, DecodeError
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from itwin_platform_api.runtime.stream import ByteStream
 
 from ._clock import Clock
+from ._core.calls import Call, late
 from ._core.effects import Acquire, Effect, Failure, Invoke, Reply, Send, Sleep, Steps
-from ._core.session import Call, late
 from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx
 from .errors import ConnectionLost

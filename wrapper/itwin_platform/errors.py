@@ -149,11 +149,14 @@ class RateLimited(ApiError, CallerError):
 
     Attributes:
         retry_after: seconds to wait before the next call, as the service asked; None when it did not say.
+        sent: false when this client held the call back itself, because the service had asked for a pause or its own
+            rate limit has no room.
         tier, api, operation_name, application: what the platform says about the limit; empty when it does not.
     """
 
-    def __init__(self, *, retry_after: float | None, **fields: Any) -> None:
+    def __init__(self, *, retry_after: float | None, sent: bool = True, **fields: Any) -> None:
         self.retry_after = retry_after
+        self.sent = sent
         headers: Mapping[str, str] = fields.get("headers") or {}
         self.tier: str = headers.get("itwinplatform-ratelimited-tier", "")
         self.api: str = headers.get("itwinplatform-ratelimited-api", "")
@@ -165,6 +168,11 @@ class RateLimited(ApiError, CallerError):
             else f"Call again in {retry_after:g} seconds, or give the call a longer deadline."
         )
         super().__init__(**fields)
+
+    def _sentence(self) -> str:
+        if self.sent:
+            return super()._sentence()
+        return f"{self.operation} was not sent: the rate limit has no room within the time of the call. {self.hint}"
 
 
 class ServerError(ApiError, ServiceError):

@@ -65,9 +65,15 @@ class Acquire:
 
 @dataclass(frozen=True, slots=True)
 class Invoke:
-    """Call a function of the user's, which may be a coroutine function where the driver is asynchronous."""
+    """Call a function of the user's, which may be a coroutine function where the driver is asynchronous.
+
+    Attributes:
+        blocking: it waits for a disk or a keyring. An asynchronous driver calls it in a worker thread, and to its
+            end even when the task is cancelled meanwhile.
+    """
 
     function: Callable[[], Any]
+    blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

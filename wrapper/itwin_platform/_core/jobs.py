@@ -15,10 +15,11 @@ from itwin_platform_api.grouping_and_mapping.api.extraction import get_extractio
 from itwin_platform_api.grouping_and_mapping.models.extraction_log_entry import ExtractionLogEntry
 
 from ..errors import DeadlineExceeded, ITwinError, JobFailed
+from .calls import checked_deadline
 from .effects import Sleep, Steps
 from .events import PollEvent
 from .pages import Cursor
-from .session import Session, checked_deadline
+from .session import Session
 
 __all__ = ["ACCESS_JOB", "EXPORT_RUN", "EXTRACTION", "JobStatus", "LifeCycle", "LogReader", "Outcome", "wait"]
 
@@ -96,18 +97,18 @@ class JobStatus:
 
 
 def extraction_status(session: Session, extraction_id: str, deadline: float | None = None) -> Steps[JobStatus]:
-    response = yield from session.execute(get_extraction_status.request(extraction_id), deadline)
+    response = yield from session.execute(get_extraction_status.request(extraction_id), deadline, poll=True)
     extraction = response.parsed.extraction
     return JobStatus(str(extraction.state), EXTRACTION.ends.get(extraction.state, "running"), extraction)
 
 
 def access_job_status(session: Session, itwin_id: str, job_id: str, deadline: float | None = None) -> Steps[JobStatus]:
     """The status of an access-control job; its errors are asked for once it ended without full success."""
-    job = (yield from session.execute(get_itwin_job.request(itwin_id, job_id), deadline)).parsed
+    job = (yield from session.execute(get_itwin_job.request(itwin_id, job_id), deadline, poll=True)).parsed
     outcome = ACCESS_JOB.ends.get(job.status, "running")
     if outcome in ("partial", "failed"):
         request = get_itwin_job.request(itwin_id, job_id, prefer="return=representation")
-        job = (yield from session.execute(request, deadline)).parsed
+        job = (yield from session.execute(request, deadline, poll=True)).parsed
     return JobStatus(str(job.status), outcome, job, _errors_of_job(job))
 
 
@@ -119,7 +120,7 @@ def export_run_status(
     session: Session, connection_id: str, run_id: str, deadline: float | None = None
 ) -> Steps[JobStatus]:
     request = get_export_connection_run.request(connection_id, run_id)
-    run = (yield from session.execute(request, deadline)).parsed.run
+    run = (yield from session.execute(request, deadline, poll=True)).parsed.run
     if run.state != "Completed":
         return JobStatus(str(run.state or "NotStarted"), "running", run)
     result = str(run.result or "Undetermined")

@@ -119,6 +119,17 @@ class TrustedOrigins:
             return link
         raise UntrustedLink(link, f"{origin} is not the configured API {self._api.origin}", operation=operation)
 
+    def is_plain_https(self, link: str) -> bool:
+        """Whether a link may be followed without the token: https, and spelled so that nobody can misread it."""
+        return _is_https(link)
+
+
+def _is_https(link: str) -> bool:
+    try:
+        return Origin.parse(link).scheme == "https"
+    except ValueError:
+        return False
+
 
 def _is_public(origin: Origin) -> bool:
     is_named = origin.host == _PUBLIC or origin.host.endswith(_PUBLIC_SUFFIX)

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin
 
 from itwin_platform_api.runtime.decode import decode, media_type
-from itwin_platform_api.runtime.operation import Request
+from itwin_platform_api.runtime.operation import Operation, Request
 from itwin_platform_api.runtime.types import Response
 
 from ..errors import (
-    ConfigurationError,
     ConnectionFailed,
     ConnectionLost,
-    DeadlineExceeded,
     DecodeError,
     OutcomeUnknown,
     UntrustedLink,
 )
 from .answers import error_of
+from .calls import Call, checked_deadline, late
 from .effects import Clock, Failure, Reply, Send, Sleep, Steps
-from .events import Hooks, RetryEvent
+from .events import CallEvent, Hooks, Observer, RequestEvent, RetryEvent, shown_headers, shown_url
+from .limits import Limiter
 from .origins import BaseUrl, TrustedOrigins
 from .retry import PASSING, Backoff, RetryBudget, may_resend, retry_after
 from .secret import Secret
 
-__all__ = ["Call", "Session", "TokenSource", "checked_deadline", "late"]
+__all__ = ["Session", "TokenSource"]
 
 T = TypeVar("T")
 
@@ -46,44 +45,6 @@ class TokenSource(Protocol):
 
 
 @dataclass(slots=True)
-class Call:
-    """One call: its time, and what became of its attempts."""
-
-    operation: str
-    deadline: float
-    ends: float
-    attempts: int = 0
-    failures: int = 0
-    #: An earlier attempt may have been carried out although its answer was lost.
-    uncertain: bool = False
-
-    def remaining(self, now: float) -> float:
-        return self.ends - now
-
-
-def late(call: Call) -> DeadlineExceeded:
-    """The error for a call whose time is used up."""
-    return DeadlineExceeded(
-        f"the {call.deadline:g} seconds of the call are used up",
-        operation=call.operation,
-        deadline=call.deadline,
-        attempts=max(call.attempts, 1),
-    )
-
-
-def checked_deadline(seconds: float) -> float:
-    """A deadline as a number of seconds that can be counted down.
-
-    Raises:
-        ConfigurationError: it is none.
-    """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not math.isfinite(seconds) or seconds <= 0:
-        raise ConfigurationError(f"deadline is {seconds!r}, expected seconds above 0.")
-    return float(seconds)
-
-
-@dataclass(slots=True)
 class Session:
     """What all calls of one client share."""
 
@@ -96,18 +57,20 @@ class Session:
     deadline: float
     hooks: Hooks = field(default_factory=Hooks)
     budget: RetryBudget = field(default_factory=RetryBudget)
+    limiter: Limiter | None = None
+    observer: Observer | None = None
     trusted: TrustedOrigins = field(init=False)
 
     def __post_init__(self) -> None:
         self.trusted = TrustedOrigins(self.base_url)
 
-    def begin(self, operation: str, deadline: float | None) -> Call:
+    def begin(self, operation: str, deadline: float | None, *, poll: bool = False) -> Call:
         seconds = self.deadline if deadline is None else checked_deadline(deadline)
-        return Call(operation, seconds, self.clock.monotonic() + seconds)
+        return Call(operation, seconds, self.clock.monotonic() + seconds, poll=poll)
 
-    def execute(self, request: Request[T], deadline: float | None = None) -> Steps[Response[T]]:
+    def execute(self, request: Request[T], deadline: float | None = None, *, poll: bool = False) -> Steps[Response[T]]:
         """Send a request, with everything that this takes, and decode its answer."""
-        reply = yield from self._answer(request, self.begin(request.operation.id, deadline), stream=False)
+        reply = yield from self._answer(request, self.begin(request.operation.id, deadline, poll=poll), stream=False)
         return decode(request.operation, reply.status, reply.headers, reply.content)
 
     def stream(self, request: Request[Any], deadline: float | None = None) -> Steps[tuple[Reply, Call]]:
@@ -135,8 +98,13 @@ class Session:
         while True:
             send = yield from prepare()
             call.attempts += 1
+            asked = self.clock.monotonic()
             outcome = yield send
+            if not call.silent:
+                self._tell(call, send, outcome, self.clock.monotonic() - asked)
             if isinstance(outcome, Reply):
+                if outcome.status == 429:
+                    yield from self._learn(call, outcome)
                 wait = self._wait_after(outcome, call, effect, backoff)
                 if wait is None:
                     if effect == "start-once" and outcome.status in PASSING and outcome.status != 408:
@@ -149,23 +117,58 @@ class Session:
                 wait = self._wait_after_failure(outcome, call, effect, backoff)
                 why = outcome.reason
                 call.uncertain = call.uncertain or outcome.kind != "unsent"
-            self.hooks.retry(RetryEvent(call.operation, call.attempts, wait, why))
+            again = RetryEvent(call.operation, call.attempts, wait, why)
+            self.hooks.retry(again)
+            if self.observer is not None and not call.silent:
+                self.observer.retry(call.span, again)
             yield Sleep(wait)
 
+    def _tell(self, call: Call, send: Send, outcome: Reply | Failure, seconds: float) -> None:
+        status, reason, headers = None, "", {}
+        if isinstance(outcome, Reply):
+            status, headers = outcome.status, shown_headers(outcome.headers)
+        else:
+            reason = outcome.reason
+        url = shown_url(send.url)
+        event = RequestEvent(call.operation, call.attempts, send.method, url, status, reason, seconds, headers)
+        self.hooks.request(event)
+        if self.observer is not None:
+            self.observer.request(call.span, event)
+
     def _answer(self, request: Request[Any], call: Call, *, stream: bool) -> Steps[Reply]:
+        """The answer to a request, as its observer sees it: from the first attempt to the last."""
+        headers = {**request.wire_headers, "User-Agent": self.user_agent, "X-Correlation-Id": self.new_id()}
+        observer = self.observer
+        call.silent = self.hooks.on_request is None and (observer is None or not observer.is_active)
+        if observer is None or call.silent:
+            return (yield from self._attempts(request, call, headers, stream=stream))
+        url = shown_url(f"{self.base_url}{request.target}")
+        operation = request.operation
+        begun = CallEvent(operation.id, operation.api, operation.method, url, headers["X-Correlation-Id"])
+        call.span = observer.begin(begun)
+        headers.update(observer.headers(call.span))
+        try:
+            reply = yield from self._attempts(request, call, headers, stream=stream)
+        except BaseException as error:
+            observer.end(call.span, getattr(error, "status", None), error)
+            raise
+        observer.end(call.span, reply.status, None)
+        return reply
+
+    def _attempts(self, request: Request[Any], call: Call, headers: dict[str, str], *, stream: bool) -> Steps[Reply]:
         operation = request.operation
         url = f"{self.base_url}{request.target}"
-        headers = {
-            **request.wire_headers,
-            "User-Agent": self.user_agent,
-            "X-Correlation-Id": self.new_id(),
-        }
         token: Secret | None = None
         rejected: Secret | None = None
         redirects = 0
+        carries_token = True
 
         def prepare() -> Steps[Send]:
             nonlocal token
+            if self.limiter is not None:
+                yield from self.limiter.enter(call.operation, self.time_left(call), poll=call.poll)
+            if not carries_token:
+                return Send(operation.method, url, headers, None, self.time_left(call), stream)
             token = yield from self.source.obtain(self, call, rejected)
             return Send(
                 operation.method,
@@ -178,25 +181,40 @@ class Session:
 
         while True:
             reply = yield from self.exchange(call, operation.effect, prepare)
-            if reply.status == 401 and rejected is None:
+            if reply.status == 401 and rejected is None and carries_token:
                 rejected = token
                 renewed = yield from self.source.obtain(self, call, rejected)
                 if renewed != rejected:
                     continue
-            if reply.status in _REDIRECTS and str(reply.status) not in operation.answers:
-                redirects += 1
-                url = self._redirect(reply, url, operation.method, call, redirects)
-                continue
-            if reply.status == 404 and operation.method == "DELETE" and call.uncertain:
-                # An earlier attempt did it, and only its answer was lost.
-                return Reply(204, reply.headers)
-            error = error_of(operation.id, reply, self.asked_wait(reply), operation.answer(reply.status))
-            if error is not None:
-                raise error
-            self.budget.succeed()
-            return reply
+            if reply.status not in _REDIRECTS or str(reply.status) in operation.answers:
+                return self._final(reply, operation, call)
+            redirects += 1
+            url, carries_token = self._redirect(reply, url, operation, call, redirects)
 
-    def _redirect(self, reply: Reply, url: str, method: str, call: Call, count: int) -> str:
+    def _final(self, reply: Reply, operation: Operation[Any], call: Call) -> Reply:
+        """The answer of the call, or the error that it is."""
+        if reply.status == 404 and operation.method == "DELETE" and call.uncertain:
+            # An earlier attempt did it, and only its answer was lost.
+            return Reply(204, reply.headers)
+        error = error_of(operation.id, reply, self.asked_wait(reply), operation.answer(reply.status))
+        if error is not None:
+            raise error
+        self.budget.succeed()
+        return reply
+
+    def _learn(self, call: Call, reply: Reply) -> Steps[None]:
+        """What a 429 says to the other calls: the platform's own limit is for all, a service's for its operation."""
+        asked = self.asked_wait(reply)
+        if self.limiter is not None and asked:
+            is_platform = "itwinplatform-ratelimited-tier" in reply.headers
+            yield from self.limiter.told_to_wait("*" if is_platform else call.operation, asked)
+
+    def _redirect(self, reply: Reply, url: str, operation: Operation[Any], call: Call, count: int) -> tuple[str, bool]:
+        """Where a redirect leads, and whether the token may go there.
+
+        Raises:
+            UntrustedLink: nowhere that this call may follow it.
+        """
         location = reply.headers.get("location")
         if location is None:
             raise DecodeError("Expected a Location header, got none", operation=call.operation, status=reply.status)
@@ -204,10 +222,18 @@ class Session:
             target = urljoin(url, location)
         except ValueError:
             raise UntrustedLink(location, "it is no URL", operation=call.operation) from None
-        if count > _MOST_REDIRECTS or method not in ("GET", "HEAD"):
-            reason = f"{count} redirects in a row" if count > _MOST_REDIRECTS else f"a {method} is not redirected"
+        if count > _MOST_REDIRECTS or operation.method not in ("GET", "HEAD"):
+            reason = f"{count} redirects in a row"
+            if count <= _MOST_REDIRECTS:
+                reason = f"a {operation.method} is not redirected"
             raise UntrustedLink(target, reason, operation=call.operation)
-        return self.trusted.check(target, operation=call.operation)
+        try:
+            return self.trusted.check(target, operation=call.operation), True
+        except UntrustedLink:
+            # Files lie in storage that must not see the token; its links carry what they need.
+            if not operation.streams or not self.trusted.is_plain_https(target):
+                raise
+            return target, False
 
     def time_left(self, call: Call) -> float:
         """Seconds that an attempt may take.
@@ -232,8 +258,13 @@ class Session:
             call.failures += 1
             if call.failures > _MOST_FAILURES or not self.budget.spend():
                 return None
-        wait = backoff.next(self.asked_wait(reply))
-        return wait if wait < call.remaining(self.clock.monotonic()) else None
+        asked = self.asked_wait(reply)
+        left = call.remaining(self.clock.monotonic())
+        wait = backoff.next(asked)
+        if asked is not None and asked < left:
+            # The jitter on top must not cost the call its last chance.
+            wait = min(wait, (asked + left) / 2)
+        return wait if wait < left else None
 
     def _wait_after_failure(self, failure: Failure, call: Call, effect: Any, backoff: Backoff) -> float:
         call.failures += 1

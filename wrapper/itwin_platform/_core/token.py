@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
-from urllib.parse import quote_plus
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 from ..errors import SignInFailed
-from .effects import Acquire, Lock, Reply, Send, Steps
-from .origins import BaseUrl
+from .effects import Acquire, Lock, Steps
 from .secret import Secret
-from .session import Call, Session
 
-__all__ = ["ClientCredentialsSource", "StaticSource", "Token", "TokenCache"]
+__all__ = ["Need", "Shelf", "Token", "TokenCache"]
 
 #: Seconds before expiry in which one caller renews and the others still use the old token.
 SOFT_WINDOW = 300.0
 #: Seconds before expiry in which the old token is not used any more.
 HARD_WINDOW = 30.0
-#: Part of a call's time that a renewal in the soft window may take.
-_SHARE = 0.25
-_OPERATION = "sign-in"
 
 Need = Literal["none", "soon", "now"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and the time at which it ends, in seconds since 1970."""
+    """An access token and the time at which it ends, in seconds since 1970.
+
+    Attributes:
+        refresh: what the next one is asked for with, where the application has such.
+        generation: how many tokens came before it in the store, by which processes know the newer of two.
+    """
 
     value: Secret
     expires_at: float = math.inf
     lifetime: float = math.inf
+    refresh: Secret | None = None
+    generation: int = 0
+
+
+class Shelf(Protocol):
+    """Where a token is kept for others: other processes, or a later run."""
+
+    def load(self) -> Steps[Token | None]:
+        """The token that is kept there."""
+        ...
+
+    def save(self, token: Token) -> Steps[None]:
+        """Keep this one instead."""
+        ...
 
 
 class TokenCache:
-    """Holds the current token and lets one caller at a time renew it."""
+    """Holds the current token and lets one caller at a time renew it: of all that share the lock and the shelf."""
 
-    def __init__(self, lock: Lock) -> None:
+    def __init__(self, lock: Lock, shelf: Shelf | None = None) -> None:
         self._lock = lock
+        self._shelf = shelf
         self._token: Token | None = None
+        self._refusals = 0
+        self._refusal = SignInFailed("")
+
+    @property
+    def token(self) -> Token | None:
+        """The newest token that is known here, good or not."""
+        return self._token
 
     def obtain(
         self,
@@ -57,149 +76,69 @@ class TokenCache:
         ``time_left`` raises when the caller's time is used up.
         """
         need = self._need(now(), rejected)
-        if need == "none" or (need == "soon" and not self._lock.acquire(blocking=False)):
-            return self._current().value
+        refusals = self._refusals
         if need == "now":
+            # What another process left on the shelf serves without waiting for anybody.
+            yield from self._look(now, rejected)
+            if self._need(now(), rejected) != "now":
+                return self._current().value
             while not (yield Acquire(self._lock, time_left())):
                 pass
+        elif need == "none" or not self._lock.acquire(blocking=False):
+            return self._current().value
         try:
             # Another caller may have renewed it while this one waited.
+            yield from self._look(now, rejected)
             need = self._need(now(), rejected)
+            if need == "now" and self._refusals > refusals:
+                # It was refused to somebody while this one waited: neither the service nor a person is asked again.
+                raise SignInFailed(str(self._refusal), status=self._refusal.status, code=self._refusal.code)
             if need != "none":
-                try:
-                    self._token = yield from fetch(need)
-                except Exception:
-                    if need == "now":
-                        raise
+                yield from self._renew(fetch, need)
             return self._current().value
         finally:
             self._lock.release()
+
+    def _renew(self, fetch: Callable[[Need], Steps[Token]], need: Need) -> Steps[None]:
+        try:
+            yield from self.keep((yield from fetch(need)))
+        except SignInFailed as error:
+            if need == "now":
+                self._refusals, self._refusal = self._refusals + 1, error
+                raise
+        except Exception:
+            if need == "now":
+                raise
+
+    def keep(self, token: Token) -> Steps[None]:
+        """Use this token from now on. The caller holds the lock."""
+        # Here first: a caller who is cancelled while it is written must not lose it.
+        self._token = token = replace(token, generation=(self._token.generation if self._token else 0) + 1)
+        if self._shelf is not None:
+            yield from self._shelf.save(token)
+
+    def _look(self, now: Callable[[], float], rejected: Secret | None) -> Steps[None]:
+        """Take over what is on the shelf, where it is newer or better."""
+        found = None if self._shelf is None else (yield from self._shelf.load())
+        if found is None:
+            return
+        mine = self._token
+        if mine is None or found.generation > mine.generation or _need(found, now(), rejected) == "none":
+            self._token = found
 
     def _current(self) -> Token:
         assert self._token is not None
         return self._token
 
     def _need(self, now: float, rejected: Secret | None) -> Need:
-        token = self._token
-        if token is None or token.value == rejected:
-            return "now"
-        left = token.expires_at - now
-        # Tokens that live only for minutes are renewed in the last part of their life, not all the time.
-        if left <= min(HARD_WINDOW, token.lifetime * 0.1):
-            return "now"
-        return "soon" if left <= min(SOFT_WINDOW, token.lifetime * 0.25) else "none"
+        return "now" if self._token is None else _need(self._token, now, rejected)
 
 
-class StaticSource:
-    """One token, given once; there is no other when it is rejected."""
-
-    def __init__(self, value: Secret) -> None:
-        self._value = value
-
-    def obtain(self, session: Session, call: Call, rejected: Secret | None) -> Steps[Secret]:
-        return self._value
-        yield  # a procedure without effects is still a procedure
-
-
-class ClientCredentialsSource:
-    """The client credentials grant of OAuth 2.0, for service applications."""
-
-    def __init__(self, authority: BaseUrl, client_id: str, secret: Secret, scope: str, cache: TokenCache) -> None:
-        self._url = f"{authority}/connect/token"
-        self._client_id = client_id
-        self._secret = secret
-        self._scope = scope
-        self._cache = cache
-
-    def obtain(self, session: Session, call: Call, rejected: Secret | None) -> Steps[Secret]:
-        def fetch(need: Need) -> Steps[Token]:
-            return self._fetch(session, call, need)
-
-        return (yield from self._cache.obtain(fetch, session.clock.time, lambda: session.time_left(call), rejected))
-
-    def _fetch(self, session: Session, call: Call, need: Need) -> Steps[Token]:
-        now = session.clock.monotonic()
-        # Where the old token still serves, a slow renewal must not cost the call itself its time.
-        ends = call.ends if need == "now" else now + call.remaining(now) * _SHARE
-        inner = Call(_OPERATION, call.deadline, ends)
-
-        def prepare() -> Steps[Send]:
-            left = session.time_left(inner)
-            form = {
-                "grant_type": "client_credentials",
-                "client_id": self._client_id,
-                "client_secret": self._secret.reveal(),
-                "scope": self._scope,
-            }
-            content = "&".join(f"{name}={quote_plus(value)}" for name, value in form.items()).encode()
-            headers = {
-                "Accept": "application/json",
-                "Content-Type": "application/x-www-form-urlencoded",
-                "User-Agent": session.user_agent,
-            }
-            return Send("POST", self._url, headers, content, left)
-            yield
-
-        asked_at = session.clock.time()
-        reply = yield from session.exchange(inner, "safe", prepare)
-        return read_token(reply, asked_at, self._secret)
-
-
-def read_token(reply: Reply, asked_at: float, secret: Secret) -> Token:
-    """Read the answer of a token endpoint.
-
-    Raises:
-        SignInFailed: it refuses the credential, or is no token answer.
-    """
-    if reply.status != 200:
-        code, about = _reason(reply.content, secret)
-        raise SignInFailed(
-            f"The identity service answered {reply.status} ({about or 'no reason given'}). "
-            "Check the client id, the secret and the authority.",
-            status=reply.status,
-            code=code,
-        )
-    token = _token(reply.content, asked_at)
-    if token is None:
-        raise SignInFailed(
-            "The identity service answered 200 without a usable access_token and expires_in. Check the authority.",
-            status=200,
-        )
-    return token
-
-
-def _members(content: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _token(content: bytes, asked_at: float) -> Token | None:
-    data = _members(content)
-    value, lifetime = data.get("access_token"), data.get("expires_in", 3600)
-    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or " " in value or not value:
-        return None
-    try:
-        seconds = math.nan if isinstance(lifetime, bool | str) else float(lifetime)
-    except (TypeError, OverflowError):
-        return None
-    return Token(Secret(value), asked_at + seconds, seconds) if math.isfinite(seconds) else None
-
-
-def _reason(content: bytes, secret: Secret) -> tuple[str, str]:
-    """OAuth's error code, and a sentence about it; neither quotes the secret back."""
-    data = _members(content)
-    code, text = (
-        _without(data[name], secret) if isinstance(data.get(name), str) else ""
-        for name in ("error", "error_description")
-    )
-    return code, ": ".join(part for part in (code, text) if part)
-
-
-def _without(text: str, secret: Secret) -> str:
-    for form in {secret.reveal(), quote_plus(secret.reveal()), base64.b64encode(secret.reveal().encode()).decode()}:
-        if form:
-            text = text.replace(form, "...")
-    return text
+def _need(token: Token, now: float, rejected: Secret | None) -> Need:
+    if token.value == rejected:
+        return "now"
+    left = token.expires_at - now
+    # Tokens that live only for minutes are renewed in the last part of their life, not all the time.
+    if left <= min(HARD_WINDOW, token.lifetime * 0.1):
+        return "now"
+    return "soon" if left <= min(SOFT_WINDOW, token.lifetime * 0.25) else "none"

@@ -8,8 +8,11 @@ from datetime import datetime
 from ._errors import unauthorized
 from ._store import ITwin, User
 
-__all__ = ["CLIENT_ID", "CLIENT_SECRET", "FIXED", "SERVICE", "Principal", "TokenBook"]
+__all__ = ["API_SCOPE", "CLIENT_ID", "CLIENT_SECRET", "FIXED", "JANE", "SERVICE", "Principal", "TokenBook"]
 
+#: The one scope that opens the APIs.
+API_SCOPE = "itwin-platform"
+EVERY_SCOPE = (API_SCOPE, "openid", "profile", "email", "organization")
 ORGANIZATION = "Organization Corp."
 CLIENT_ID = "service-sandbox"
 # Published on purpose: it opens nothing but the sandbox.
@@ -24,6 +27,7 @@ class Principal:
     client_id: str
     may_write: bool = True
     has_consent: bool = True
+    scopes: tuple[str, ...] = EVERY_SCOPE
 
     def sees(self, itwin: ITwin) -> bool:
         """Whether anything of this iTwin exists for the caller."""
@@ -36,7 +40,7 @@ STRANGER = User("c0a6b6c4-1d5b-4f0a-8a53-2f3f5d0c7e91", "Otto.Other@example.org"
 SERVICE_USER = User(
     "7d1a0b52-9f3c-4d3e-b6a5-0c8e4f2a9b17", f"{CLIENT_ID}@apps.imsoidc.bentley.com", "Service", "Sandbox", ORGANIZATION
 )
-SERVICE = Principal(SERVICE_USER, CLIENT_ID)
+SERVICE = Principal(SERVICE_USER, CLIENT_ID, scopes=(API_SCOPE,))
 
 #: Bearer -> caller. None stands for a token that was good once.
 FIXED: dict[str, Principal | None] = {
@@ -58,11 +62,15 @@ class TokenBook:
         self._issued = {text: entry for text, entry in self._issued.items() if entry[1] > now}
         self._issued[token] = (principal, expires)
 
+    def forget(self, token: str) -> None:
+        """No longer accept a token."""
+        self._issued.pop(token, None)
+
     def principal(self, header: str | None, now: datetime) -> Principal:
         """The caller behind an ``Authorization`` header.
 
         Raises:
-            Refusal: 401 with the code that tells what is wrong with the header.
+            Refusal: 401 with the code that tells what is wrong with the header, or with the token.
         """
         if header is None:
             raise unauthorized("missing")
@@ -71,13 +79,18 @@ class TokenBook:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
             raise unauthorized("scheme", scheme=scheme)
-        principal = self._known(token.strip(), now)
+        principal = self.known(token.strip(), now)
         if principal is None:
             raise unauthorized("token")
+        if API_SCOPE not in principal.scopes:
+            raise unauthorized("scope")
         return principal
 
-    def _known(self, token: str, now: datetime) -> Principal | None:
-        if token in FIXED:
-            return FIXED[token]
+    def known(self, token: str, now: datetime) -> Principal | None:
+        """The caller behind a token that is in force, whatever its scopes."""
+        return FIXED[token] if token in FIXED else self.issued(token, now)
+
+    def issued(self, token: str, now: datetime) -> Principal | None:
+        """The same, but only for tokens of the identity service."""
         principal, expires = self._issued.get(token, (None, now))
         return principal if expires > now else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from random import Random
+from urllib.parse import unquote_plus
 
 from . import _access_jobs, _cdm, _export_runs, _extractions, _mappings, _members
 from ._accept import check_accept
@@ -12,7 +13,7 @@ from ._auth import TokenBook
 from ._clock import Clock, RealClock
 from ._definitions import APIS, Api, load
 from ._errors import Refusal, Wording, forbidden
-from ._identity import BASE, Identity
+from ._identity import BASE, Identity, TokenCall
 from ._messages import RecordedRequest, SandboxReply, SandboxRequest
 from ._rate import RateLimiter
 from ._registry import HANDLERS, Context, Handler, Settings, new_id
@@ -29,6 +30,19 @@ NOT_SERVED = Wording("NotServed", "The sandbox does not serve this operation.")
 REMEMBERED = 10_000
 LONGEST_CORRELATION_ID = 200
 SAFE = ("GET", "HEAD")
+REDACTED = "[redacted]"
+SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization"}
+#: Query parameters that nobody should send, or at least not keep.
+SECRET_PARAMETERS = {
+    "access_token",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "id_token_hint",
+    "password",
+    "refresh_token",
+    "token",
+}
 
 
 class Platform:
@@ -55,13 +69,19 @@ class Platform:
             # Apart, so that the ids of new objects do not depend on how many requests came before them.
             self._noise = Random(f"correlation of {self.settings.seed}")
             self._tokens = TokenBook()
-            self._identity = Identity(self._tokens, self._random)
+            # Also apart: signing in does not change the ids of new objects.
+            self._identity = Identity(self._tokens, Random(f"identity of {self.settings.seed}"))
             self._limiter = RateLimiter(self.settings.rate_limit)
 
     def received(self) -> list[RecordedRequest]:
         """The requests so far, the oldest first; the last ten thousand of them."""
         with self._lock:
             return list(self._requests)
+
+    def token_calls(self) -> list[TokenCall]:
+        """The requests to the token endpoint so far, the oldest first; the last ten thousand of them."""
+        with self._lock:
+            return self._identity.token_calls
 
     @property
     def unserved(self) -> list[str]:
@@ -108,11 +128,11 @@ class Platform:
 
     def _remember(self, request: SandboxRequest, found: Match | Refusal, reply: SandboxReply) -> None:
         headers = tuple(
-            (name, "[redacted]" if name.lower() == "authorization" else value) for name, value in request.headers
+            (name, REDACTED if name.lower() in SECRET_HEADERS else value) for name, value in request.headers
         )
         operation_id = found.operation.id if isinstance(found, Match) else None
         self._requests.append(
-            RecordedRequest(request.method, request.path, request.query, headers, operation_id, reply.status)
+            RecordedRequest(request.method, request.path, _redacted(request.query), headers, operation_id, reply.status)
         )
 
     def _headers(self, request: SandboxRequest, api: Api | None) -> tuple[tuple[str, str], ...]:
@@ -122,6 +142,16 @@ class Platform:
         if api is not None:
             headers.append(("x-itwinplatform-media-type", f"bentley.itwin-platform.{api.version}"))
         return tuple(headers)
+
+
+def _redacted(query: str) -> str:
+    """The raw query, without the values of parameters that are secrets."""
+    parts = []
+    for part in query.split("&"):
+        name, equals, _ = part.partition("=")
+        secret = equals and unquote_plus(name).lower() in SECRET_PARAMETERS
+        parts.append(f"{name}={REDACTED}" if secret else part)
+    return "&".join(parts)
 
 
 def _carry_out(ctx: Context, handler: Handler) -> SandboxReply:

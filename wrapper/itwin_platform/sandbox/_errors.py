@@ -69,6 +69,10 @@ UNAUTHORIZED: dict[str, Wording] = {
         "Unauthorized",
         "Access denied due to invalid access_token. Make sure to provide a valid token for this API endpoint.",
     ),
+    "scope": Wording(
+        "RequiredScopeMissing",
+        "Access denied due to invalid access_token. One or more required scopes are missing.",
+    ),
 }
 
 FORBIDDEN = Wording("InsufficientPermissions", "The user has insufficient permissions for the requested operation.")

@@ -1,45 +1,55 @@
-"""The identity service: client credentials for a token, and the discovery document."""
+"""The identity service: sign-in of users and service applications, as the platform's own identity service does it.
+
+It stands under ``/ims``. The only user who signs in is Jane Doe; the applications are in ``_identity_clients``.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
-from urllib.parse import parse_qsl, unquote_plus
+from typing import Any
 
-from ._auth import CLIENT_ID, CLIENT_SECRET, SERVICE, TokenBook
+from ._auth import TokenBook
 from ._errors import operation_not_found
-from ._messages import Headers, SandboxReply, SandboxRequest, json_reply
+from ._identity_authorize import AuthorizationEndpoint
+from ._identity_clients import GRANTS, SCOPES
+from ._identity_codes import Codes
+from ._identity_issuer import Issuer, user_claims
+from ._identity_keys import jwks
+from ._identity_pages import message_page
+from ._identity_protocol import BASE, NEVER_STORED, Denied, Visit
+from ._identity_tokens import TokenCall, TokenEndpoint
+from ._messages import SandboxReply, SandboxRequest, json_reply
 
-__all__ = ["BASE", "Identity"]
+__all__ = ["BASE", "Identity", "TokenCall"]
 
-BASE = "ims"
-LIFETIME = 3600
-SCOPE = "itwin-platform"
-NEVER_STORED: Headers = (("cache-control", "no-store"), ("pragma", "no-cache"))
-FORM = "application/x-www-form-urlencoded"
-
-
-class _Denied(Exception):
-    """An OAuth error."""
-
-    def __init__(self, status: int, error: str, description: str, headers: Headers = ()) -> None:
-        super().__init__(error)
-        self.status, self.error, self.description, self.headers = status, error, description, headers
-
-    def reply(self) -> SandboxReply:
-        body = {"error": self.error, "error_description": self.description}
-        return json_reply(self.status, body, (*NEVER_STORED, *self.headers))
+Endpoint = Callable[[Visit], SandboxReply]
 
 
 class Identity:
-    """Issues tokens that the platform then accepts until they expire."""
+    """Issues tokens that the platform then accepts until they expire or are revoked."""
 
     def __init__(self, tokens: TokenBook, random: Random) -> None:
         self._tokens = tokens
-        self._random = random
+        issuer = Issuer(tokens, random)
+        codes = Codes(issuer)
+        authorization = AuthorizationEndpoint(issuer, codes)
+        self._endpoint = TokenEndpoint(issuer, codes)
+        self._routes: dict[tuple[str, ...], dict[str, Endpoint]] = {
+            (".well-known", "openid-configuration"): {"GET": _discovery},
+            (".well-known", "openid-configuration", "jwks"): {"GET": lambda _: json_reply(200, jwks())},
+            ("connect", "authorize"): {"GET": authorization.ask, "POST": authorization.answer},
+            ("connect", "token"): {"POST": self._endpoint.token},
+            ("connect", "revocation"): {"POST": self._endpoint.revocation},
+            ("connect", "userinfo"): {"GET": self._userinfo, "POST": self._userinfo},
+            ("connect", "endsession"): {"GET": _end_session, "POST": _end_session},
+        }
+
+    @property
+    def token_calls(self) -> list[TokenCall]:
+        """The requests to the token endpoint so far, the oldest first."""
+        return list(self._endpoint.calls)
 
     def answer(self, request: SandboxRequest, segments: list[str], now: datetime) -> SandboxReply:
         """Answer a request under the identity service's base path.
@@ -47,88 +57,58 @@ class Identity:
         Raises:
             Refusal: 404 for an unknown path.
         """
-        routes: dict[tuple[str, ...], tuple[str, Callable[[SandboxRequest, datetime], SandboxReply]]] = {
-            ("connect", "token"): ("POST", self._token),
-            (".well-known", "openid-configuration"): ("GET", _discovery),
-        }
-        route = routes.get(tuple(segment.lower() for segment in segments[1:]))
-        if route is None:
+        methods = self._routes.get(tuple(segment.lower() for segment in segments[1:]))
+        if methods is None:
             raise operation_not_found()
-        method, handle = route
-        if request.method != method:
-            return _Denied(405, "invalid_request", f"Expected {method}.", (("allow", method),)).reply()
+        endpoint = methods.get(request.method)
+        if endpoint is None:
+            allow = ", ".join(methods)
+            return Denied(405, "invalid_request", f"Expected {allow}.", (("allow", allow),)).reply()
         try:
-            return handle(request, now)
-        except _Denied as denied:
+            return endpoint(Visit(request, now))
+        except Denied as denied:
             return denied.reply()
 
-    def _token(self, request: SandboxRequest, now: datetime) -> SandboxReply:
-        form = _form(request)
-        if "grant_type" not in form:
-            raise _Denied(400, "invalid_request", "The parameter grant_type is missing.")
-        _authenticate(request, form)
-        if form["grant_type"] != "client_credentials":
-            raise _Denied(400, "unsupported_grant_type", "Only client_credentials is supported.")
-        if set(form.get("scope", SCOPE).split()) != {SCOPE}:
-            raise _Denied(400, "invalid_scope", f"Only the scope {SCOPE} can be granted to a service application.")
-        token = base64.urlsafe_b64encode(self._random.randbytes(48)).decode()
-        self._tokens.remember(token, SERVICE, now + timedelta(seconds=LIFETIME), now)
-        body = {"access_token": token, "expires_in": LIFETIME, "token_type": "Bearer", "scope": SCOPE}
-        return json_reply(200, body, NEVER_STORED)
+    def _userinfo(self, visit: Visit) -> SandboxReply:
+        """What the token's owner lets the application know (OpenID Connect Core, 5.3)."""
+        scheme, _, token = (visit.request.header("authorization") or "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Denied(401, "invalid_request", "Expected a bearer token.", (("www-authenticate", "Bearer"),))
+        principal = self._tokens.known(token.strip(), visit.now)
+        if principal is None:
+            raise _not_good(401, "invalid_token", "The access token is not known, or no longer good.")
+        if "openid" not in principal.scopes:
+            raise _not_good(403, "insufficient_scope", "Expected a user's token with the scope openid.")
+        return json_reply(200, user_claims(principal.user, principal.scopes), NEVER_STORED)
 
 
-def _form(request: SandboxRequest) -> dict[str, str]:
-    media = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if media != FORM:
-        raise _Denied(400, "invalid_request", f"Expected a body of type {FORM}.")
-    try:
-        pairs = parse_qsl(request.body.decode(), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise _Denied(400, "invalid_request", "The body is not a form.") from None
-    if len(dict(pairs)) != len(pairs):
-        raise _Denied(400, "invalid_request", "A parameter is given more than once.")
-    return dict(pairs)
+def _not_good(status: int, error: str, description: str) -> Denied:
+    return Denied(status, error, description, (("www-authenticate", f'Bearer error="{error}"'),))
 
 
-def _authenticate(request: SandboxRequest, form: dict[str, str]) -> None:
-    """Check id and secret, from HTTP Basic or from the form, but not from both."""
-    basic = request.header("authorization")
-    if basic is not None and "client_secret" in form:
-        raise _Denied(400, "invalid_request", "The client is authenticated in more than one way.")
-    client = _basic(basic) if basic is not None else (form.get("client_id", ""), form.get("client_secret", ""))
-    if client != (CLIENT_ID, CLIENT_SECRET) or form.get("client_id", CLIENT_ID) != CLIENT_ID:
-        challenge = (("www-authenticate", 'Basic realm="ims"'),) if basic is not None else ()
-        raise _Denied(401, "invalid_client", "The client is not known, or its secret is wrong.", challenge)
+def _end_session(_: Visit) -> SandboxReply:
+    """There is no session to end: every sign-in asks anew. The page is here because applications open it."""
+    return message_page(200, "Signed out", "You can close this page.")
 
 
-def _basic(header: str) -> tuple[str, str]:
-    """Id and secret from HTTP Basic: percent-encoded before they are joined and encoded."""
-    scheme, _, encoded = header.partition(" ")
-    try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    client_id, colon, secret = text.partition(":")
-    if scheme.lower() != "basic" or not colon:
-        return "", ""
-    return unquote_plus(client_id), unquote_plus(secret)
-
-
-def _discovery(request: SandboxRequest, _: datetime) -> SandboxReply:
-    issuer = f"{request.origin}/{BASE}"
-    return json_reply(
-        200,
-        {
-            "issuer": issuer,
-            "authorization_endpoint": f"{issuer}/connect/authorize",
-            "token_endpoint": f"{issuer}/connect/token",
-            "jwks_uri": f"{issuer}/.well-known/openid-configuration/jwks",
-            "scopes_supported": [SCOPE],
-            "response_types_supported": ["code"],
-            "grant_types_supported": ["client_credentials"],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-            "code_challenge_methods_supported": ["S256"],
-        },
-    )
+def _discovery(visit: Visit) -> SandboxReply:
+    """OpenID Connect Discovery, 3."""
+    issuer = visit.issuer
+    document: dict[str, Any] = {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/connect/authorize",
+        "token_endpoint": f"{issuer}/connect/token",
+        "revocation_endpoint": f"{issuer}/connect/revocation",
+        "userinfo_endpoint": f"{issuer}/connect/userinfo",
+        "end_session_endpoint": f"{issuer}/connect/endsession",
+        "jwks_uri": f"{issuer}/.well-known/openid-configuration/jwks",
+        "scopes_supported": list(SCOPES),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": list(GRANTS),
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "code_challenge_methods_supported": ["S256"],
+    }
+    return json_reply(200, document)

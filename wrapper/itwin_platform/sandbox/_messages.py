@@ -19,14 +19,14 @@ class SandboxRequest:
     """One request as it came over the wire.
 
     ``path`` is percent-encoded and without ``prefix``, the path under which the sandbox is mounted;
-    ``query`` is the raw text after the question mark.
+    ``query`` is the raw text after the question mark. Its repr leaves out what may hold secrets.
     """
 
     method: str
     path: str
-    query: str = ""
-    headers: Headers = ()
-    body: bytes = b""
+    query: str = field(default="", repr=False)
+    headers: Headers = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
     scheme: str = "http"
     prefix: str = ""
 
@@ -51,8 +51,8 @@ class SandboxReply:
     """An answer. A body that is an iterator is sent chunk by chunk and never held whole."""
 
     status: int
-    headers: Headers = ()
-    body: bytes | Iterator[bytes] = b""
+    headers: Headers = field(default=(), repr=False)
+    body: bytes | Iterator[bytes] = field(default=b"", repr=False)
 
     def with_headers(self, extra: Headers) -> SandboxReply:
         """The same answer with more headers."""
@@ -74,7 +74,7 @@ class SandboxReply:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """What the sandbox remembers of a request. ``Authorization`` is redacted."""
+    """What the sandbox remembers of a request: never a token, a secret or a code."""
 
     method: str
     path: str

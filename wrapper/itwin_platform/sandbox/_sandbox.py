@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .._extras import require
 from ._clock import Clock
 from ._engine import Platform
+from ._identity import TokenCall
 from ._messages import RecordedRequest
 from ._registry import Settings
 
@@ -20,6 +21,22 @@ SLOWEST, FASTEST = 0.001, 1e6
 
 class Sandbox:
     """A stateful stand-in for the iTwin Platform, in this process.
+
+    It serves the APIs and, under ``/ims``, an identity service. Tokens are signed by a key that is public, and last
+    an hour on the sandbox's clock; secrets are public too. These applications are registered:
+
+    - ``service-sandbox`` with the secret ``sandbox-secret``: client credentials.
+    - ``native-sandbox``: authorization code with PKCE; redirect URI ``http://localhost:3000/signin-callback``, or the
+      same on any other port of ``localhost``, ``127.0.0.1`` and ``[::1]``.
+    - ``webapp-sandbox`` with the secret ``sandbox-secret``: authorization code; redirect URIs as for the native one,
+      ``https`` on ``localhost``, and ``https://webapp.example/signin-callback``.
+    - ``spa-sandbox``: authorization code with PKCE, without refresh tokens; only the port 3000.
+
+    Users sign in as Jane Doe, on a page whose form posts ``consent`` (hidden) and ``decision`` (``allow`` or
+    ``deny``) to ``/ims/connect/authorize``. Programs that play the browser skip the page: with the query parameter
+    ``sandbox_consent=allow`` (or ``deny``), or the header ``X-Sandbox-Consent``, the redirect comes at once. A code
+    is good once and for a minute. Each refresh answers with a new refresh token; using an old one again ends the
+    sign-in, as does using a code twice.
 
     Args:
         seed: The same seed gives the same ids, rows and people.
@@ -59,6 +76,19 @@ class Sandbox:
     def requests(self) -> list[RecordedRequest]:
         """The requests received since the start or the last reset, the oldest first; the last 10,000 of them."""
         return self.platform.received()
+
+    @property
+    def token_calls(self) -> list[TokenCall]:
+        """The requests to the token endpoint since the start or the last reset, refused ones too, the oldest first.
+
+        The last 10,000 of them, each with ``grant_type``, ``client_id``, ``status`` and ``error``; nothing secret.
+
+        Example:
+            >>> sandbox = Sandbox()
+            >>> len(sandbox.token_calls)
+            0
+        """
+        return self.platform.token_calls()
 
     @property
     def unserved(self) -> list[str]:

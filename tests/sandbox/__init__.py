@@ -1,0 +1,1 @@
+"""Tests of the sandbox: its engine on a clock that stands still, and every way in."""

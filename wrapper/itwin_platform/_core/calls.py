@@ -1,0 +1,55 @@
+"""One call: its time, and what became of its attempts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import ConfigurationError, DeadlineExceeded
+
+__all__ = ["Call", "checked_deadline", "late"]
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: its time, and what became of its attempts."""
+
+    operation: str
+    deadline: float
+    ends: float
+    attempts: int = 0
+    failures: int = 0
+    #: An earlier attempt may have been carried out although its answer was lost.
+    uncertain: bool = False
+    #: A look at a job, which leaves room to the calls of the user.
+    poll: bool = False
+    #: What the observer gave for this call.
+    span: Any = None
+    #: Nobody watches it, so nothing is told.
+    silent: bool = True
+
+    def remaining(self, now: float) -> float:
+        return self.ends - now
+
+
+def late(call: Call) -> DeadlineExceeded:
+    """The error for a call whose time is used up."""
+    return DeadlineExceeded(
+        f"the {call.deadline:g} seconds of the call are used up",
+        operation=call.operation,
+        deadline=call.deadline,
+        attempts=max(call.attempts, 1),
+    )
+
+
+def checked_deadline(seconds: float) -> float:
+    """A deadline as a number of seconds that can be counted down.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or not math.isfinite(seconds) or seconds <= 0:
+        raise ConfigurationError(f"deadline is {seconds!r}, expected seconds above 0.")
+    return float(seconds)
