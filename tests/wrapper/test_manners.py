@@ -1,0 +1,98 @@
+"""Connections, storage redirects, and what threads and forks may share."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from itwin_platform import ITwinPlatform
+from itwin_platform.errors import ConfigurationError, UntrustedLink
+from itwin_platform.sandbox import Sandbox, running
+
+from .clients import TOKEN
+
+JOB = ("6c9aba19-76f5-4a21-a4df-a8512df2201e", "fb936e1f-5a60-4fe0-8237-e7afbf47512b")
+
+
+@pytest.mark.parametrize("option", [{"proxy": "http://localhost:1"}, {"verify": False}])
+def test_a_transport_makes_its_own_connections(option: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="transport= makes its own connections"):
+        ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(lambda _: httpx.Response(200)), **option)
+
+
+def test_a_path_is_no_authority() -> None:
+    with pytest.raises(ConfigurationError, match="create_default_context"):
+        ITwinPlatform(token=TOKEN, verify="ca.pem")  # type: ignore[arg-type]
+
+
+def test_an_authority_of_your_own_and_a_proxy_are_taken() -> None:
+    with ITwinPlatform(token=TOKEN, verify=ssl.create_default_context(), proxy="http://localhost:1") as itwin:
+        assert TOKEN not in repr(itwin)
+
+
+def redirected(location: str) -> tuple[httpx.MockTransport, list[httpx.Request]]:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if len(seen) == 1:
+            return httpx.Response(302, headers={"location": location})
+        return httpx.Response(200, headers={"content-type": "text/csv"}, content=b"a,b\n")
+
+    return httpx.MockTransport(answer), seen
+
+
+def test_a_file_in_storage_is_fetched_without_the_token() -> None:
+    transport, seen = redirected("https://files.example/part.csv?sig=s")
+    with ITwinPlatform(token=TOKEN, transport=transport) as itwin:
+        with itwin.grouping_and_mapping.get_cdm_partition("m", "x", location="Beam/part00000.csv") as body:
+            assert body.read() == b"a,b\n"
+    assert "authorization" in seen[0].headers
+    assert "authorization" not in seen[1].headers
+    assert seen[1].url.host == "files.example"
+
+
+@pytest.mark.parametrize(
+    "location", ["http://files.example/part.csv", "https://user@files.example/", "ftp://files.example/"]
+)
+def test_a_file_is_fetched_over_https_or_not_at_all(location: str) -> None:
+    transport, seen = redirected(location)
+    with ITwinPlatform(token=TOKEN, transport=transport) as itwin, pytest.raises(UntrustedLink):
+        itwin.grouping_and_mapping.get_cdm_partition("m", "x", location="Beam/part00000.csv")
+    assert len(seen) == 1
+
+
+def test_what_is_no_file_is_not_fetched_elsewhere() -> None:
+    transport, seen = redirected("https://files.example/job")
+    with ITwinPlatform(token=TOKEN, transport=transport) as itwin, pytest.raises(UntrustedLink):
+        itwin.access_control.get_itwin_job("t", "j")
+    assert len(seen) == 1
+
+
+def test_a_client_may_be_shared_between_threads() -> None:
+    with running(Sandbox()) as url, ITwinPlatform(base_url=url, token="sandbox-token") as itwin:
+        with ThreadPoolExecutor(8) as pool:
+            jobs = list(pool.map(lambda _: itwin.access_control.get_itwin_job(*JOB).id, range(64)))
+    assert jobs == [JOB[1]] * 64
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_child_makes_its_own_client() -> None:
+    sandbox = Sandbox()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with ITwinPlatform(base_url=sandbox.url, token="sandbox-token", transport=sandbox.transport()) as itwin:
+            os.write(writer, itwin.access_control.get_itwin_job(*JOB).id.encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 100).decode() == JOB[1]
+    os.close(reader)
+    os.close(writer)
