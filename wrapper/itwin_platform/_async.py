@@ -71,6 +71,7 @@ class AsyncDriver:
     async def _send(self, send: Send) -> Reply | Failure:
         import anyio  # comes with httpx; only asynchronous clients need it
 
+        request: httpx.Request | None = None
         response: httpx.Response | None = None
         keep = False
         try:
@@ -89,7 +90,8 @@ class AsyncDriver:
                 return Reply(response.status_code, response.headers, content)
             return Failure("late", "the answer came too slowly")
         except CAUGHT as error:
-            return failure_of(error, 0 if response is None else response.status_code)
+            status = 0 if response is None else response.status_code
+            return failure_of(error, status, built=request is not None)
         finally:
             if response is not None and not keep:
                 await response.aclose()

@@ -21,18 +21,21 @@ _UNSENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
-    httpx.InvalidURL,
 )
 
 
-def failure_of(error: Exception, status: int = 0) -> Failure:
-    """What an exception of the HTTP library means for the call; its text never holds a header."""
+def failure_of(error: Exception, status: int = 0, *, built: bool = True) -> Failure:
+    """What an exception of the HTTP library means for the call; its text never holds a header.
+
+    An address that is none means that nothing was sent only while the request is built: later it is the one in the
+    answer's ``Location``.
+    """
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, httpx.DecodingError):
         return Failure(
             "undecodable", f"Expected the content encoding that the answer names, got other bytes ({error})", status
         )
-    if isinstance(error, _UNSENT):
+    if not built or isinstance(error, _UNSENT):
         return Failure("unsent", reason)
     if isinstance(error, httpx.TimeoutException):
         return Failure("late", reason)

@@ -56,6 +56,7 @@ class SyncDriver:
 
     def _send(self, send: Send) -> Reply | Failure:
         ends = self._clock.monotonic() + send.timeout
+        request: httpx.Request | None = None
         response: httpx.Response | None = None
         keep = False
         try:
@@ -77,7 +78,8 @@ class SyncDriver:
                 return Failure("lost", missing)
             return Reply(response.status_code, response.headers, content)
         except CAUGHT as error:
-            return failure_of(error, 0 if response is None else response.status_code)
+            status = 0 if response is None else response.status_code
+            return failure_of(error, status, built=request is not None)
         finally:
             if response is not None and not keep:
                 response.close()

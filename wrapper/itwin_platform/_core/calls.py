@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ConfigurationError, DeadlineExceeded
+from .secret import Secret
 
 __all__ = ["Call", "checked_deadline", "late"]
 
@@ -24,6 +25,8 @@ class Call:
     uncertain: bool = False
     #: A look at a job, which leaves room to the calls of the user.
     poll: bool = False
+    #: The token of the last attempt, so that no error shows it when an answer echoes it.
+    token: Secret | None = None
     #: What the observer gave for this call.
     span: Any = None
     #: Nobody watches it, so nothing is told.

@@ -70,8 +70,15 @@ class Session:
 
     def execute(self, request: Request[T], deadline: float | None = None, *, poll: bool = False) -> Steps[Response[T]]:
         """Send a request, with everything that this takes, and decode its answer."""
-        reply = yield from self._answer(request, self.begin(request.operation.id, deadline, poll=poll), stream=False)
-        return decode(request.operation, reply.status, reply.headers, reply.content)
+        call = self.begin(request.operation.id, deadline, poll=poll)
+        reply = yield from self._answer(request, call, stream=False)
+        try:
+            return decode(request.operation, reply.status, reply.headers, reply.content)
+        except DecodeError:
+            shown = _without_token(reply, call.token)
+            if shown is reply:
+                raise
+        return decode(request.operation, shown.status, shown.headers, shown.content)
 
     def stream(self, request: Request[Any], deadline: float | None = None) -> Steps[tuple[Reply, Call]]:
         """Send a request whose answer is read later; gives a reply with an open stream, and the call that bounds it."""
@@ -181,6 +188,7 @@ class Session:
 
         while True:
             reply = yield from self.exchange(call, operation.effect, prepare)
+            call.token = token
             if reply.status == 401 and rejected is None and carries_token:
                 rejected = token
                 renewed = yield from self.source.obtain(self, call, rejected)
@@ -196,6 +204,8 @@ class Session:
         if reply.status == 404 and operation.method == "DELETE" and call.uncertain:
             # An earlier attempt did it, and only its answer was lost.
             return Reply(204, reply.headers)
+        if reply.status >= 400:
+            reply = _without_token(reply, call.token)
         error = error_of(operation.id, reply, self.asked_wait(reply), operation.answer(reply.status))
         if error is not None:
             raise error
@@ -284,3 +294,15 @@ class Session:
         if failure.kind == "late":
             return late(call)
         return ConnectionLost(failure.reason, operation=call.operation, attempts=call.attempts)
+
+
+def _without_token(reply: Reply, token: Secret | None) -> Reply:
+    """The answer without the token, where a server sends it back; the same object where it does not."""
+    if token is None:
+        return reply
+    text = token.reveal()
+    echoes = [name for name, value in reply.headers.items() if text in value]
+    if text.encode() not in reply.content and not echoes:
+        return reply
+    headers = {name: value.replace(text, "...") for name, value in reply.headers.items()}
+    return Reply(reply.status, headers, reply.content.replace(text.encode(), b"..."), reply.stream)
