@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from itwin_platform import ITwinPlatform
-from itwin_platform.errors import ConfigurationError, UntrustedLink
+from itwin_platform.errors import ConfigurationError, DecodeError, OutcomeUnknown, PermissionDenied, UntrustedLink
 from itwin_platform.sandbox import Sandbox, running
 
 from .clients import TOKEN
@@ -96,3 +96,29 @@ def test_a_child_makes_its_own_client() -> None:
     assert os.read(reader, 100).decode() == JOB[1]
     os.close(reader)
     os.close(writer)
+
+
+def test_a_start_whose_answer_cannot_be_read_is_not_sent_again() -> None:
+    """The library reads ``Location`` itself and raises; the request had been sent all the same."""
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        raise httpx.InvalidURL("Invalid non-printable ASCII character in URL")
+
+    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as itwin, pytest.raises(OutcomeUnknown):
+        itwin.grouping_and_mapping.create_mapping(imodel_id="i", mapping_name="m")
+    assert len(seen) == 1
+
+
+def test_a_token_that_an_answer_echoes_is_not_shown() -> None:
+    error = {"error": {"code": "Forbidden", "message": f"No rights for Bearer {TOKEN}"}}
+    transport = httpx.MockTransport(lambda _: httpx.Response(403, json=error))
+    with ITwinPlatform(token=TOKEN, transport=transport) as itwin, pytest.raises(PermissionDenied) as caught:
+        itwin.access_control.get_itwin_job("t", "j")
+    assert TOKEN not in str(caught.value)
+    assert TOKEN.encode() not in caught.value.body
+    page = httpx.MockTransport(lambda _: httpx.Response(200, text=TOKEN, headers={"content-type": "text/html"}))
+    with ITwinPlatform(token=TOKEN, transport=page) as itwin, pytest.raises(DecodeError) as broken:
+        itwin.access_control.get_itwin_job("t", "j")
+    assert TOKEN not in str(broken.value)
