@@ -12,7 +12,7 @@ import httpx2
 # Before anything else: whoever imports httpx from now on gets httpx2.
 httpx2.alias_httpx()
 
-import pytest  # noqa: E402
+import pytest  # noqa: E402 - after the alias
 
 PATHS = ("tests/wrapper", "tests/generated", "contract_tests/client")
 #: pytest warns that the alias imported modules which its plugins would have rewritten.

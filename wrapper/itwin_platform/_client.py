@@ -73,7 +73,7 @@ class _Platform:
             user_agent=f"itwin-platform-python/{__version__}",
             deadline=checked_deadline(deadline),
             hooks=hooks or Hooks(),
-            limiter=Limiter((rate_limit or RateLimit())._budget(), self._clock.time, random.random),  # noqa: SLF001
+            limiter=Limiter((rate_limit or RateLimit())._budget(), self._clock.time, random.random),  # noqa: SLF001 - as above
             observer=observer(),
         )
 
@@ -81,7 +81,7 @@ class _Platform:
         return f"{type(self).__name__}(base_url={str(self._session.base_url)!r}, auth={self._auth!r})"
 
 
-def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001
+def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001 - as httpx has it
     if transport is not None and (proxy is not None or verify is not True):
         raise ConfigurationError("transport= makes its own connections; give proxy and verify to it.")
     if isinstance(verify, str):

@@ -144,7 +144,7 @@ class LoopbackVisit:
     def _handle(self, connection: socket.socket, address: Any) -> None:
         with connection, suppress(OSError):
             # It wants a server only to hand it on to us.
-            _Handler(connection, address, self)  # type: ignore[arg-type]
+            _Handler(connection, address, self)  # type: ignore[arg-type]  # the server it serves
 
 
 class _Ended:
