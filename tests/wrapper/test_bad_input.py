@@ -31,11 +31,7 @@ from itwin_platform.errors import (
 
 from .clients import TOKEN, Answer, Body, Both, answered, assert_hidden, broken, raw
 
-pytestmark = [
-    pytest.mark.anyio,
-    # When a body cannot be decoded, the HTTP library leaves its own generators to the garbage collector.
-    pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning"),
-]
+pytestmark = pytest.mark.anyio
 
 ID = "40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
@@ -99,7 +95,6 @@ async def test_a_good_answer_is_a_value(both: Both) -> None:
         (as_json(WHOLE.replace(b"Succeeded", b"Succ\xff\xfe")), "$", "Expected UTF-8"),
         (as_json(WHOLE.decode().encode("utf-16")), "$", "Expected"),
         (as_json(WHOLE, content_encoding="gzip"), "$", "content encoding"),
-        (as_json(gzip.compress(WHOLE)[:-20] + b"garbage", content_encoding="gzip"), "$", "Expected"),
         (as_json(gzip.compress(WHOLE)), "$", "Expected"),
     ],
 )

@@ -152,7 +152,6 @@ async def test_a_body_that_stops_coming_is_late_not_lost() -> None:
         partition(itwin).read()
 
 
-@pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
 async def test_a_wrong_content_encoding_is_a_wrong_answer(both: Both) -> None:
     seen = await both(partition, [raw(200, ROWS, content_type="text/csv", content_encoding="gzip")])
     assert isinstance(seen.error, DecodeError)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from itwin_platform_api.runtime.stream import AsyncByteStream
 
+from ._bodies import Body
 from ._clock import Clock
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps
@@ -83,7 +84,8 @@ class AsyncDriver:
                 if is_streamed(send, response):
                     keep = True
                     return Reply(response.status_code, response.headers, b"", response)
-                content = b"".join([chunk async for chunk in response.aiter_bytes()])
+                body = Body(response)
+                content = body.whole([piece async for piece in body.arriving_async()])
                 missing = cut_short(response, len(content))
                 if missing is not None:
                     return Failure("lost", missing)
@@ -114,18 +116,20 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
 
     async def chunks() -> AsyncIterator[bytes]:
         left = call.remaining(clock.monotonic())
-        pieces = response.aiter_bytes()
+        body = Body(response)
+        pieces = body.arriving_async()
         received = 0
         while True:
             asked = clock.monotonic()
             try:
                 with anyio.fail_after(max(left, 0)):
-                    chunk = await anext(pieces, None)
+                    piece = await anext(pieces, None)
+                chunk = body.unpack(piece)
             except TimeoutError:
                 raise late(call) from None
             except CAUGHT as error:
                 raise broken_stream(error, call, response.status_code) from None
-            if chunk is None:
+            if piece is None:
                 break
             left -= clock.monotonic() - asked
             if left < 0:

@@ -18,6 +18,7 @@ from itwin_platform_api.runtime.types import Response
 
 from . import _async, _sync
 from ._auth import Credential, StaticToken, credential_of, from_environment
+from ._bodies import ACCEPT_ENCODING
 from ._clock import Clock, SystemClock
 from ._core.calls import checked_deadline
 from ._core.events import Hooks
@@ -42,6 +43,7 @@ Item = TypeVar("Item")
 
 DEFAULT_API_URL = "https://api.bentley.com"
 DEFAULT_DEADLINE = 120.0
+HEADERS = {"Accept-Encoding": ACCEPT_ENCODING}
 
 
 class _Platform:
@@ -141,7 +143,7 @@ class ITwinPlatform(_Platform, Facades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
-        http = httpx.Client(transport=transport, proxy=proxy, verify=verify, follow_redirects=False)
+        http = httpx.Client(transport=transport, proxy=proxy, verify=verify, follow_redirects=False, headers=HEADERS)
         self._driver = _sync.SyncDriver(http, self._clock)
 
     def __enter__(self) -> Self:
@@ -237,7 +239,9 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
-        http = httpx.AsyncClient(transport=transport, proxy=proxy, verify=verify, follow_redirects=False)
+        http = httpx.AsyncClient(
+            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, headers=HEADERS
+        )
         self._driver = _async.AsyncDriver(http, self._clock)
 
     async def __aenter__(self) -> Self:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from itwin_platform_api.runtime.stream import ByteStream
 
+from ._bodies import Body
 from ._clock import Clock
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Effect, Failure, Invoke, Reply, Send, Sleep, Steps
@@ -67,12 +68,13 @@ class SyncDriver:
             if is_streamed(send, response):
                 keep = True
                 return Reply(response.status_code, response.headers, b"", response)
-            chunks: list[bytes] = []
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
+            body = Body(response)
+            pieces: list[bytes] = []
+            for piece in body.arriving():
+                pieces.append(piece)
                 if self._clock.monotonic() > ends:
                     return Failure("late", "the body came too slowly")
-            content = b"".join(chunks)
+            content = body.whole(pieces)
             missing = cut_short(response, len(content))
             if missing is not None:
                 return Failure("lost", missing)
@@ -95,15 +97,17 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
 
     def chunks() -> Iterator[bytes]:
         left = call.remaining(clock.monotonic())
-        pieces = response.iter_bytes()
+        body = Body(response)
+        pieces = body.arriving()
         received = 0
         while True:
             asked = clock.monotonic()
             try:
-                chunk = next(pieces, None)
+                piece = next(pieces, None)
+                chunk = body.unpack(piece)
             except CAUGHT as error:
                 raise broken_stream(error, call, response.status_code) from None
-            if chunk is None:
+            if piece is None:
                 break
             left -= clock.monotonic() - asked
             if left < 0:

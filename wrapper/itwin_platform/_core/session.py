@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from itwin_platform_api.runtime.decode import decode, media_type
 from itwin_platform_api.runtime.operation import Operation, Request
@@ -121,7 +121,7 @@ class Session:
                 why = f"status {outcome.status}"
                 call.uncertain = call.uncertain or outcome.status != 429
             else:
-                wait = self._wait_after_failure(outcome, call, effect, backoff)
+                wait = self._wait_after_failure(outcome, send, call, effect, backoff)
                 why = outcome.reason
                 call.uncertain = call.uncertain or outcome.kind != "unsent"
             again = RetryEvent(call.operation, call.attempts, wait, why)
@@ -276,19 +276,20 @@ class Session:
             wait = min(wait, (asked + left) / 2)
         return wait if wait < left else None
 
-    def _wait_after_failure(self, failure: Failure, call: Call, effect: Any, backoff: Backoff) -> float:
+    def _wait_after_failure(self, failure: Failure, send: Send, call: Call, effect: Any, backoff: Backoff) -> float:
         call.failures += 1
         if may_resend(effect, failure.kind) and call.failures <= _MOST_FAILURES and self.budget.spend():
             wait = backoff.next()
             if wait < call.remaining(self.clock.monotonic()):
                 return wait
-        raise self._error_of(failure, call, effect)
+        raise self._error_of(failure, send, call, effect)
 
-    def _error_of(self, failure: Failure, call: Call, effect: Any) -> Exception:
+    def _error_of(self, failure: Failure, send: Send, call: Call, effect: Any) -> Exception:
         if failure.kind == "undecodable":
             return DecodeError(failure.reason, operation=call.operation, status=failure.status)
         if failure.kind == "unsent" and not call.uncertain:
-            return ConnectionFailed(failure.reason, operation=call.operation, attempts=call.attempts)
+            reason = f"{urlsplit(send.url).netloc.rpartition('@')[2]} cannot be reached ({failure.reason})"
+            return ConnectionFailed(reason, operation=call.operation, attempts=call.attempts)
         if effect == "start-once":
             return OutcomeUnknown(operation=call.operation, reason=failure.reason)
         if failure.kind == "late":

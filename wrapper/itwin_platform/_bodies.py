@@ -1,0 +1,67 @@
+"""The body of an answer as it comes from the wire, and unpacked.
+
+The HTTP library unpacks too, but takes a compressed body that ends too early for a whole one. Only gzip is asked for, because
+its end can be told.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator, Iterator
+
+from ._http import httpx
+
+__all__ = ["ACCEPT_ENCODING", "Body"]
+
+ACCEPT_ENCODING = "gzip"
+
+_GZIP = zlib.MAX_WBITS | 16
+
+
+class Body:
+    """Gives the pieces of one body, in either way of waiting, and unpacks them; gzip may have several members."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        # One that a transport gave whole is unpacked already.
+        self._packed = coding == "gzip" and not response.is_stream_consumed
+        self._member = zlib.decompressobj(_GZIP)
+        self._fed = False
+
+    def arriving(self) -> Iterator[bytes]:
+        """The pieces, still to be handed to `unpack`."""
+        return self._response.iter_raw() if self._packed else self._response.iter_bytes()
+
+    def arriving_async(self) -> AsyncIterator[bytes]:
+        """The pieces, still to be handed to `unpack`."""
+        return self._response.aiter_raw() if self._packed else self._response.aiter_bytes()
+
+    def unpack(self, piece: bytes | None) -> bytes:
+        """What a piece holds; None after the last one.
+
+        Raises:
+            DecodingError: the bytes are not in the encoding that the answer names.
+            RemoteProtocolError: it ended too early.
+        """
+        if not self._packed or piece is None:
+            if self._fed and not self._member.eof:
+                raise httpx.RemoteProtocolError("the compressed body ended too early")
+            return piece or b""
+        found = []
+        while piece:
+            if self._member.eof:
+                self._member = zlib.decompressobj(_GZIP)
+            self._fed = True
+            try:
+                found.append(self._member.decompress(piece))
+            except zlib.error as error:
+                raise httpx.DecodingError(str(error)) from None
+            piece = self._member.unused_data
+        return b"".join(found)
+
+    def whole(self, pieces: list[bytes]) -> bytes:
+        """What all pieces hold; errors as in `unpack`."""
+        content = self.unpack(b"".join(pieces))
+        self.unpack(None)
+        return content
