@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from .codes import codes_page
 from .complete import require_complete
 from .coverage import coverage_page
 from .documents import load
@@ -28,7 +29,7 @@ from .provenance import require_provenance
 from .render import dumps, render, render_facades
 from .repair import repaired
 
-__all__ = ["PACKAGE", "Source", "differences", "generate", "sources", "write"]
+__all__ = ["PACKAGE", "Source", "differences", "generate", "pages_of", "sources", "write"]
 
 PACKAGE = "itwin_platform_api"
 _HERE = Path(__file__).parent
@@ -36,9 +37,10 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """One API that was generated: its plan, what was mended in it, and its provenance, if it has one."""
+    """One API that was generated: its plan, its mended definition, what was mended, and its provenance, if it has one."""
 
     plan: ApiPlan
+    document: dict[str, Any]
     repairs: tuple[Repair, ...]
     provenance: dict[str, Any] | None
 
@@ -97,8 +99,11 @@ def generate(apis: Sequence[Source]) -> Iterator[tuple[Path, dict[str, tuple[Rep
         _format(root)
         known = [(one.plan, one.provenance) for one in done.values() if one.provenance is not None]
         if known:
-            _page_of(root).parent.mkdir()
-            _page_of(root).write_text(coverage_page(known), encoding="utf-8")
+            coverage, codes = pages_of(root)
+            coverage.parent.mkdir()
+            coverage.write_text(coverage_page(known), encoding="utf-8")
+            documents = [(one.plan, one.document) for one in done.values() if one.provenance is not None]
+            codes.write_text(codes_page(documents), encoding="utf-8")
         yield root, repairs
 
 
@@ -107,29 +112,35 @@ def write(generated: Path, target: Path) -> None:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(generated, target)
-    if _page_of(generated).exists():
-        _page_of(target).parent.mkdir(exist_ok=True)
-        shutil.copy(_page_of(generated), _page_of(target))
+    for page, copy in zip(pages_of(generated), pages_of(target), strict=True):
+        if page.exists():
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(page, copy)
 
 
 def differences(generated: Path, target: Path) -> list[str]:
     """The files in which ``target`` is not what was generated, relative, in order; empty when it is."""
     ours = {path.relative_to(generated) for path in _files(generated)}
     theirs = {path.relative_to(target) for path in _files(target)}
-    page = _page_of(generated)
-    is_stale = page.exists() and not (_page_of(target).exists() and filecmp.cmp(page, _page_of(target), shallow=False))
+    pages = zip(pages_of(generated), pages_of(target), strict=True)
+    stale = [
+        f"differs: docs/{page.name}"
+        for page, copy in pages
+        if page.exists() and not (copy.exists() and filecmp.cmp(page, copy, shallow=False))
+    ]
     changed = {path for path in ours & theirs if not filecmp.cmp(generated / path, target / path, shallow=False)}
     return sorted(
         [f"missing: {path}" for path in ours - theirs]
         + [f"not generated: {path}" for path in theirs - ours]
         + [f"differs: {path}" for path in changed]
-        + (["differs: docs/coverage.md"] if is_stale else [])
+        + stale
     )
 
 
-def _page_of(package: Path) -> Path:
-    """The page of the coverage that belongs to a generated package: ``docs/`` stands beside ``generated/``."""
-    return package.parents[1] / "docs" / "coverage.md"
+def pages_of(package: Path) -> tuple[Path, Path]:
+    """The pages of coverage and of error codes of a generated package: ``docs/`` stands beside ``generated/``."""
+    docs = package.parents[1] / "docs"
+    return docs / "coverage.md", docs / "error-codes.md"
 
 
 def _files(root: Path) -> list[Path]:
@@ -164,7 +175,7 @@ def _generate_one(api: Source, root: Path) -> Generated:
         },
     }
     (package / "PROVENANCE.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return Generated(normalised.plan, (*repairs, *normalised.repairs), provenance)
+    return Generated(normalised.plan, mended, (*repairs, *normalised.repairs), provenance)
 
 
 def _digest(path: Path) -> str:

@@ -29,7 +29,7 @@ from .lint import lint
 from .names import package_name
 from .normalise import normalise, operations_of
 from .overlay import apply
-from .pipeline import PACKAGE, Source, generate, sources, write
+from .pipeline import PACKAGE, Source, generate, pages_of, sources, write
 from .plan import ApiPlan
 from .problems import CodegenError, Repair
 from .repair import repaired
@@ -195,8 +195,7 @@ def _tried(specs: Path, files: dict[Path, str], download: Path) -> Iterator[_Tri
 
 def _commit(files: dict[Path, str], generated: Path, target: Path) -> None:
     """Write everything; on a failure put back what was there."""
-    page = target.parents[1] / "docs" / "coverage.md"
-    before = {path: path.read_bytes() if path.exists() else None for path in (*files, page)}
+    before = {path: path.read_bytes() if path.exists() else None for path in (*files, *pages_of(target))}
     kept = generated.parent / "before"
     if target.exists():
         shutil.copytree(target, kept)

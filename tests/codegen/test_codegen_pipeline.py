@@ -79,7 +79,7 @@ def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(tmp_path: Path, spe
         outputs.append(files(tmp_path / seed))
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 200
-    assert "docs/coverage.md" in outputs[0]
+    assert {"docs/coverage.md", "docs/error-codes.md"} <= outputs[0].keys()
 
 
 def test_what_is_committed_is_what_is_generated() -> None:
@@ -173,9 +173,10 @@ def test_writing_leaves_nothing_of_what_was_there_before(tmp_path: Path) -> None
     assert not (tmp_path / "target" / "docs").exists()
 
 
-def test_the_page_of_the_coverage_is_written_beside_the_package_and_compared(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["coverage.md", "error-codes.md"])
+def test_a_page_is_written_beside_the_package_and_compared(tmp_path: Path, name: str) -> None:
     generated, target = (tmp_path / side / "generated" / PACKAGE for side in ("new", "target"))
-    page, copy = (tmp_path / side / "docs" / "coverage.md" for side in ("new", "target"))
+    page, copy = (tmp_path / side / "docs" / name for side in ("new", "target"))
     generated.mkdir(parents=True)
     page.parent.mkdir()
     page.write_text("new")
@@ -183,9 +184,9 @@ def test_the_page_of_the_coverage_is_written_beside_the_package_and_compared(tmp
     assert copy.read_text() == "new"
     assert differences(generated, target) == []
     copy.write_text("old")
-    assert differences(generated, target) == ["differs: docs/coverage.md"]
+    assert differences(generated, target) == [f"differs: docs/{name}"]
     copy.unlink()
-    assert differences(generated, target) == ["differs: docs/coverage.md"]
+    assert differences(generated, target) == [f"differs: docs/{name}"]
 
 
 # -- where definitions come from -----------------------------------------------------------------------------------
