@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check-generated api update diff need-download lint sandbox clean
+.PHONY: help setup demo test official-client generate check-generated api update diff need-download lint sandbox clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z-]+:' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox
 test: $(READY) ## all tests; needs no network
 	$(PY) -m pytest -n auto
 	$(PY) tools/test_with_httpx2.py
+
+official-client: $(READY) ## Bentley's own client against the sandbox; needs npm and the network
+	ITWIN_NPM=1 $(PY) -m pytest tests/sandbox/test_official_client.py
 
 generate: $(READY) ## generated/ from specs/
 	$(PY) -m codegen generate

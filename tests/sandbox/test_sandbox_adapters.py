@@ -23,6 +23,8 @@ ROOT = "/grouping-and-mapping/datasources/imodel-mappings"
 STATUS = f"{ROOT}/extractions/40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
 CDM = f"{ROOT}/f1fe5959-35ab-467e-83b8-a679b722d80f/extractions/d4ca244b-81c8-4146-934d-e5936345bba2/cdm/partitions"
 LOCATION = {"location": "Beam/part00001.csv"}
+#: So many rows that a table does not fit into one piece.
+MANY = 20_000
 HEADERS = {"authorization": "Bearer sandbox-token"}
 NEW = {"iModelId": "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a", "mappingName": "New"}
 
@@ -56,8 +58,9 @@ def test_a_prefix_before_the_paths(sandbox: Sandbox) -> None:
         assert client.get(href).status_code == 200
 
 
-def test_the_sync_transport_streams(sandbox: Sandbox, call: Call) -> None:
-    whole = call("GET", CDM, "location=Beam%2Fpart00001.csv").content()
+def test_the_sync_transport_streams(caller: Callable[[Sandbox], Call]) -> None:
+    sandbox = Sandbox(rows=MANY)
+    whole = caller(sandbox)("GET", CDM, "location=Beam%2Fpart00001.csv").content()
     with (
         httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
         client.stream("GET", CDM, params=LOCATION) as response,
@@ -77,8 +80,9 @@ def test_a_download_can_be_left_early() -> None:
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_the_async_transport(sandbox: Sandbox, call: Call, backend: str) -> None:
-    whole = call("GET", CDM, "location=Beam%2Fpart00001.csv").content()
+def test_the_async_transport(caller: Callable[[Sandbox], Call], backend: str) -> None:
+    sandbox = Sandbox(rows=MANY)
+    whole = caller(sandbox)("GET", CDM, "location=Beam%2Fpart00001.csv").content()
 
     async def main() -> None:
         transport = sandbox.async_transport()
@@ -152,7 +156,8 @@ def test_on_a_port(sandbox: Sandbox) -> None:
         assert url.startswith("http://127.0.0.1:")
         answer = client.get(STATUS)
         assert answer.json()["extraction"]["_links"]["status"]["href"] == f"{url}{STATUS}"
-        assert client.get("/").status_code == 404
+        assert client.get("/nowhere").status_code == 404
+        assert client.get("/").headers["content-type"] == "text/html; charset=utf-8"
         assert client.head(STATUS).status_code == 405
         table = client.get(CDM, params=LOCATION)
         assert table.headers["content-type"].startswith("text/csv")
@@ -181,7 +186,7 @@ def test_a_port_in_use_is_a_plain_oserror(sandbox: Sandbox) -> None:
             pass
 
 
-@pytest.mark.parametrize("module", ["jsonschema_rs", "starlette.applications", "uvicorn"])
+@pytest.mark.parametrize("module", ["jsonschema_rs", "uvicorn", "uvicorn.protocols.http.auto"])
 def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, module: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtra, match=r"itwin-platform\[sandbox\]") as caught, running(sandbox):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
@@ -209,6 +210,29 @@ def test_only_the_wanted_instances(call: Call, clock: VirtualClock) -> None:
     clock.advance(10)
     assert [row[0] for row in table(call, extraction, "Beam/part00000.csv")] == ["0x2000000000b", "0x2000000000d"]
     assert table(call, extraction, "Slab/part00000.csv") == []
+
+
+def test_rows_do_not_depend_on_how_they_are_asked_for(caller: Callable[[Sandbox], Call], clock: VirtualClock) -> None:
+    call = caller(Sandbox(rows=4700, seed=3, clock=clock))
+    parts = [f"Beam/part{number:05}.csv" for number in range(10)]
+    rows = [row for part in parts for row in table(call, DONE, part)]
+    assert [int(row[0], 16) for row in rows] == [0x2000000000B + place for place in range(4700)]
+    assert rows[137][2] == 'Beam B-138\n"moved"'
+    assert json.loads(rows[4000][3]) == {"x": 0.0, "y": 0.0, "z": 75.2}
+    assert rows[4001][5:] == rows[1][5:], "what makes a row fast to write"
+    wanted = [0, 1, 137, 199, 200, 2000, 4699]
+    extraction = run(call, M, ecInstanceIds=[rows[place][0] for place in wanted])
+    clock.advance(10)
+    assert table(call, extraction, "Beam/part00000.csv") == [rows[place] for place in wanted]
+
+
+def test_a_limit_in_the_query_holds(call: Call, clock: VirtualClock) -> None:
+    mapping = call("POST", ROOT, json={"iModelId": IMODEL, "mappingName": "Few"}).json()["mapping"]["id"]
+    body = {"groupName": "Some", "query": "SELECT * FROM bis.Element limit 7"}
+    assert call("POST", f"{ROOT}/{mapping}/groups", json=body).status == 201
+    extraction = run(call, mapping)
+    clock.advance(10)
+    assert len(table(call, extraction, "Some/part00000.csv", mapping)) == 7
 
 
 @pytest.mark.parametrize("location", ["Beam/part00002.csv", "beam/part00000.csv", "../secret", "Beam"])

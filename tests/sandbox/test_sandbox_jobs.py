@@ -184,15 +184,6 @@ def test_speed_does_not_touch_seeded_runs(caller: Callable[[Sandbox], Call], clo
     assert call("GET", path).json()["run"]["endDateTime"] == "2030-01-01T00:00:01.0000000Z"
 
 
-def test_a_run_without_consent_ends_with_an_error(sandbox: Sandbox, call: Call, clock: VirtualClock) -> None:
-    path = begin(call)
-    run = next(reversed(sandbox.platform.store.runs.values()))
-    run.error, run.outcome = {"errorKey": "UserNotAuthenticated", "description": "User is not authenticated."}, "Error"
-    clock.advance(7)
-    answer = call("GET", path).json()["run"]
-    assert (answer["result"], answer["jobs"], answer["error"]["errorKey"]) == ("Error", [], "UserNotAuthenticated")
-
-
 def test_a_request_without_host_still_gets_links(sandbox: Sandbox) -> None:
     reply = sandbox.platform.handle(
         SandboxRequest("GET", runs(CONNECTION), headers=(("Authorization", "Bearer sandbox-token"),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from ._errors import not_found
@@ -30,21 +29,16 @@ def find_snapshot(ctx: Context) -> MappingSnapshot:
     return snapshot
 
 
-def _indices(entity: EntitySnapshot) -> Sequence[int]:
-    return range(entity.rows) if entity.picks is None else entity.picks
-
-
-def partitions(entity: EntitySnapshot) -> dict[str, Sequence[int]]:
-    """Location -> row indices. An empty table has one empty partition."""
-    indices = _indices(entity)
-    size = max(ROWS_PER_PARTITION, -(-len(indices) // MOST_PARTITIONS))
-    starts = range(0, max(1, len(indices)), size)
-    return {f"{entity.name}/part{n:05}.csv": indices[start : start + size] for n, start in enumerate(starts)}
+def partitions(entity: EntitySnapshot) -> dict[str, tuple[int, int]]:
+    """Location -> its first row, and the row after its last. An empty table has one empty partition."""
+    size = max(ROWS_PER_PARTITION, -(-entity.size // MOST_PARTITIONS))
+    starts = range(0, max(1, entity.size), size)
+    return {f"{entity.name}/part{n:05}.csv": (start, min(start + size, entity.size)) for n, start in enumerate(starts)}
 
 
 def _entity_json(entity: EntitySnapshot) -> dict[str, Any]:
     columns = [(name, "string") for name in FIXED_COLUMNS]
-    columns += [(member.name, CDM_TYPES.get(member.data_type, "string")) for member in entity.properties]
+    columns += [(name, CDM_TYPES.get(data_type, "string")) for name, data_type in entity.columns]
     return {
         "$type": "LocalEntity",
         "name": entity.name,
@@ -66,8 +60,8 @@ def get_cdm(ctx: Context) -> SandboxReply:
 def get_cdm_partition(ctx: Context) -> SandboxReply:
     """One partition. Its rows are made while they are sent, outside the sandbox's lock."""
     for entity in find_snapshot(ctx).entities:
-        indices = partitions(entity).get(ctx.query["location"])
-        if indices is not None:
-            chunks = csv_chunks(entity, ctx.settings.seed, indices)
+        rows = partitions(entity).get(ctx.query["location"])
+        if rows is not None:
+            chunks = csv_chunks(entity, ctx.settings.seed, *rows)
             return SandboxReply(200, (("content-type", "text/csv; charset=utf-8"),), chunks)
     raise invalid(ctx.operation, [parameter_detail(ctx.operation, "value", "location")])

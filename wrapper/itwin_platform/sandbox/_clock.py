@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-__all__ = ["Clock", "RealClock", "offset_date", "zulu_date"]
+from .._clock import SystemClock
+
+__all__ = ["Clock", "RealClock", "offset_date", "pauses", "zulu_date"]
 
 
 class Clock(Protocol):
@@ -27,6 +29,11 @@ class RealClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return self._started + timedelta(seconds=time.monotonic() - self._anchor)
+
+
+def pauses(clock: Clock) -> Any:
+    """What waits where an answer has to be slow: the clock, if it can (as a virtual one does), or the machine's."""
+    return clock if hasattr(clock, "sleep") and hasattr(clock, "asleep") else SystemClock()
 
 
 def offset_date(moment: datetime) -> str:

@@ -38,7 +38,7 @@ class BodyRule:
     schema: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One operation of a definition, as far as a server needs to know it."""
 

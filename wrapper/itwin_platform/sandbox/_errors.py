@@ -38,9 +38,13 @@ class Refusal(Exception):
         self.details = details
         self.headers = headers
 
+    def members(self) -> dict[str, Any]:
+        """Code, text and target, as jobs list what went wrong."""
+        return _members(self.wording)
+
     def reply(self) -> SandboxReply:
         """The error envelope. ``target`` and ``details`` are left out where there are none."""
-        error = _members(self.wording)
+        error = self.members()
         if self.details is not None:
             error["details"] = [_members(detail) for detail in self.details]
         return json_reply(self.status, {"error": error}, self.headers)
@@ -54,11 +58,21 @@ NOT_FOUND: dict[str, Wording] = {
     "changeset": Wording("ChangesetNotFound", "Requested Changeset is not available."),
     "connection": Wording("ConnectionNotFound", "Requested Connection is not available."),
     "extraction": Wording("ExtractionNotFound", "Requested Extraction is not available.", "extractionId"),
+    "group": Wording("GroupNotFound", "Requested Group is not available.", "groupId"),
     "imodel": Wording("iModelNotFound", "Requested iModel is not available.", "iModelId"),
+    "ims group": Wording("ImsGroupNotFound", "Requested IMS group is not available."),
+    "invitation": Wording("InvitationNotFound", "Requested invitation is not available."),
     "itwin": Wording("ItwinNotFound", "Requested iTwin is not available."),
     "job": Wording("JobNotFound", "Requested job is not available."),
     "mapping": Wording("MappingNotFound", "Requested Mapping is not available.", "mappingId"),
+    "permission": Wording("PermissionNotFound", "Requested permission is not available."),
+    "role": Wording("RoleNotFound", "Requested Role is not available."),
+    "property": Wording("PropertyNotFound", "Requested Property is not available.", "propertyId"),
     "run": Wording("ConnectionRunNotFound", "Requested Connection Run is not available."),
+    "share": Wording("ShareNotFound", "Requested share is not available."),
+    "share contract": Wording("ShareContractNotFound", "Requested share contract is not available."),
+    "team member": Wording("TeamMemberNotFound", "Requested team member is not available."),
+    "user group": Wording("GroupNotFound", "Requested group is not available."),
 }
 
 UNAUTHORIZED: dict[str, Wording] = {

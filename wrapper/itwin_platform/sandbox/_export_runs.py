@@ -6,15 +6,16 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from ._clock import zulu_date
-from ._errors import Detail
-from ._lookups import find_connection, find_run, find_run_connection
+from ._errors import Detail, Refusal, Wording
+from ._export_consent import has_consent
+from ._lookups import ask_to_write, find_connection, find_run, find_run_connection
 from ._messages import SandboxReply, json_reply
 from ._paging import page_by_skip
 from ._registry import Context, new_id, operation
 from ._store import Connection, ExportRun
 from ._wording import BODY
 
-__all__: list[str] = []
+__all__ = ["FAILURE", "IN_USE", "is_active", "location"]
 
 DEFAULT_TOP = 50
 UNDETERMINED, COMPLETED = "Undetermined", "Completed"
@@ -41,6 +42,7 @@ LIFE = (
 #: When job and task begin and end, and when the run ends.
 STARTS, WORKED, ENDS = LIFE[2].second, LIFE[3].second, LIFE[4].second
 
+IN_USE = Wording("ConnectionAlreadyInUse", "Connection is already being processed.")
 NO_CONSENT = {"errorKey": "UserNotAuthenticated", "description": "User is not authenticated."}
 FAILURE: dict[str, Any] = {
     "errorCode": "TAE_BRW_1000",
@@ -64,7 +66,8 @@ def _stage(ctx: Context, run: ExportRun) -> Stage:
     return next(stage for stage in reversed(LIFE) if stage.second <= run.progress)
 
 
-def _is_active(ctx: Context, run: ExportRun) -> bool:
+def is_active(ctx: Context, run: ExportRun) -> bool:
+    """Whether a run is going on."""
     return run.fixed is None and _stage(ctx, run).run != COMPLETED
 
 
@@ -117,7 +120,8 @@ def _work_json(ctx: Context, run: ExportRun, work_id: str, state: str) -> dict[s
     return shown | {"state": state, "result": run.outcome if state == COMPLETED else UNDETERMINED}
 
 
-def _location(ctx: Context, run: ExportRun) -> str:
+def location(ctx: Context, run: ExportRun) -> str:
+    """The URL of a run."""
     return ctx.url("export", "connections", run.connection_id, "runs", run.id)
 
 
@@ -154,35 +158,48 @@ def _bad(name: str) -> Detail:
     return Detail(code, message.format(name=name), name)
 
 
-@operation("create-export-connection-run", path=(find_connection,), check=check_run)
+def ask_to_run(ctx: Context) -> None:
+    """Ask for the permission to write, or 403."""
+    ask_to_write(ctx, find_connection(ctx).imodel_id)
+
+
+@operation("create-export-connection-run", path=(find_connection,), allow=ask_to_run, check=check_run)
 def create_export_connection_run(ctx: Context) -> SandboxReply:
-    """Start a run: 202, or 303 to the run that is going on for the same iModel; no body either way."""
+    """Start a run: 202, or 303 to the run that is going on for the same iModel; no body either way.
+
+    Of several requests at the same moment only the first is carried out: one that had arrived before that run was
+    there is refused with 409.
+    """
     connection = find_connection(ctx)
     active = next((run for run in ctx.store.runs.values() if _same_imodel(ctx, run, connection)), None)
+    creation = f"run of {connection.imodel_id}"
     if active is not None:
-        return SandboxReply(303, (("location", _location(ctx, active)),))
+        if ctx.arrivals.overlaps(creation, ctx.arrival):
+            raise Refusal(409, IN_USE)
+        return SandboxReply(303, (("location", location(ctx, active)),))
     run = ExportRun(
         id=new_id(ctx.random),
         connection_id=connection.id,
         started=ctx.now,
         outcome=_outcome(ctx, connection),
-        error=None if ctx.principal.has_consent else NO_CONSENT,
+        error=None if has_consent(ctx) else NO_CONSENT,
         job_id=new_id(ctx.random),
         task_id=new_id(ctx.random),
         output_file_id=new_id(ctx.random),
     )
     ctx.store.runs[run.id] = run
-    return SandboxReply(202, (("location", _location(ctx, run)),))
+    ctx.arrivals.done(creation)
+    return SandboxReply(202, (("location", location(ctx, run)),))
 
 
 def _same_imodel(ctx: Context, run: ExportRun, connection: Connection) -> bool:
     """Whether a run of any connection of the same iModel is going on."""
     other = ctx.store.connections[run.connection_id]
-    return other.imodel_id == connection.imodel_id and _is_active(ctx, run)
+    return other.imodel_id == connection.imodel_id and is_active(ctx, run)
 
 
 def _outcome(ctx: Context, connection: Connection) -> str:
     """How the run will end: badly without the user's consent, or at a changeset that the iModel does not have."""
     changeset = (ctx.body.get("inputOptions") or {}).get("changesetId") or NO_CHANGESET
     known = [NO_CHANGESET, *ctx.store.imodels[connection.imodel_id].changesets]
-    return "Success" if ctx.principal.has_consent and changeset.lower() in known else "Error"
+    return "Success" if has_consent(ctx) and changeset.lower() in known else "Error"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._errors import not_found
-from ._lookups import find_extraction, find_mapping, imodel_by_id, mapping_by_id
+from ._lookups import ask_to_write, find_extraction, find_mapping, imodel_by_id, mapping_by_id
 from ._mappings import ROOT
 from ._messages import SandboxReply, json_reply
 from ._paging import page_by_token
@@ -103,6 +103,7 @@ def get_mapping_extractions(ctx: Context) -> SandboxReply:
 def run_extraction(ctx: Context) -> SandboxReply:
     """Queue an extraction; several of one iModel may be going on."""
     imodel = imodel_by_id(ctx, ctx.body["iModelId"])
+    ask_to_write(ctx, imodel.id)
     mappings = [mapping_by_id(ctx, entry["id"]) for entry in ctx.body["mappings"]]
     if any(mapping.imodel_id != imodel.id for mapping in mappings):
         raise not_found("mapping")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from ._auth import JANE, ORGANIZATION, SERVICE, STRANGER, Principal, TokenBook
+from ._auth import JANE, LIFETIME, ORGANIZATION, SERVICE, STRANGER, Principal, TokenBook
 from ._identity_clients import Client
 from ._identity_keys import b64url, signed
 from ._identity_protocol import Denied, Visit
@@ -18,7 +18,6 @@ from ._world_data import ACCOUNT
 
 __all__ = ["LIFETIME", "Grant", "Issuer", "user_claims"]
 
-LIFETIME = 3600
 SITE = "1000000001"
 ORGANIZATIONS = {ORGANIZATION: ACCOUNT, STRANGER.organization: "b4b3f4a5-6c1e-4d0e-9e53-0b7a51b0c9d2"}
 #: Scope -> the facts about a user that it opens.

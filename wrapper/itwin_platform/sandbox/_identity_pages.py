@@ -10,7 +10,7 @@ from ._identity_codes import Wish
 from ._identity_protocol import NEVER_STORED
 from ._messages import Headers, SandboxReply
 
-__all__ = ["consent_page", "message_page"]
+__all__ = ["consent_page", "message_page", "page"]
 
 # No form-action: browsers hold the redirect after the form to it as well.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
@@ -68,13 +68,14 @@ def consent_page(wish: Wish, consent: str, action: str) -> SandboxReply:
         action=escape(action),
         consent=escape(consent),
     )
-    return _page(200, "Sign in", content)
+    return page(200, "Sign in", content)
 
 
 def message_page(status: int, title: str, text: str) -> SandboxReply:
     """A page that only says something."""
-    return _page(status, title, f"<p>{escape(text)}</p>")
+    return page(status, title, f"<p>{escape(text)}</p>")
 
 
-def _page(status: int, title: str, content: str) -> SandboxReply:
+def page(status: int, title: str, content: str) -> SandboxReply:
+    """A page with a title and content that is HTML already."""
     return SandboxReply(status, HEADERS, PAGE.format(title=escape(title), style=STYLE, content=content).encode())

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 
-from ._errors import Detail, not_found
+from ._errors import Detail, forbidden, not_found
 from ._registry import Context
-from ._store import AccessJob, Connection, ExportRun, Extraction, IModel, ITwin, Mapping, key
+from ._rights import permissions_of, sees
+from ._store import AccessJob, Connection, ExportRun, Extraction, Group, IModel, ITwin, Mapping, Property, key
 from ._validation import invalid
 
 __all__ = [
+    "ask_to_write",
+    "ask_to_write_mapping",
+    "find_any_connection",
     "find_connection",
     "find_extraction",
+    "find_group",
     "find_itwin",
     "find_job",
     "find_mapping",
+    "find_property",
     "find_run",
     "find_run_connection",
+    "group_of",
     "imodel_by_id",
     "mapping_by_id",
+    "may_write",
+    "sees_imodel",
 ]
 
 #: GUIDs and base64url texts: everything that an export connection's id can consist of.
@@ -31,14 +40,46 @@ def imodel_by_id(ctx: Context, imodel_id: str, target: str = "iModelId") -> IMod
     Raises:
         Refusal: 404, also for an iModel of an iTwin that the caller does not see.
     """
-    imodel = ctx.store.imodels.get(key(imodel_id))
-    if imodel is None or not ctx.principal.sees(ctx.store.itwins[imodel.itwin_id]):
+    if not sees_imodel(ctx, imodel_id):
         raise not_found("imodel", target)
-    return imodel
+    return ctx.store.imodels[key(imodel_id)]
 
 
-def _sees_imodel(ctx: Context, imodel_id: str) -> bool:
-    return ctx.principal.sees(ctx.store.itwins[ctx.store.imodels[imodel_id].itwin_id])
+def _sees(ctx: Context, itwin_id: str) -> bool:
+    return sees(ctx.store, ctx.store.itwins[itwin_id], ctx.principal.acts_as)
+
+
+def sees_imodel(ctx: Context, imodel_id: str) -> bool:
+    """Whether there is such an iModel for the caller, who needs ``imodels_read``."""
+    return "imodels_read" in _permissions(ctx, imodel_id)
+
+
+def may_write(ctx: Context, imodel_id: str) -> bool:
+    """Whether the caller has ``imodels_write`` for an iModel."""
+    return ctx.principal.may_write and "imodels_write" in _permissions(ctx, imodel_id)
+
+
+def ask_to_write(ctx: Context, imodel_id: str) -> None:
+    """Ask for ``imodels_write``.
+
+    Raises:
+        Refusal: 403.
+    """
+    if not may_write(ctx, imodel_id):
+        raise forbidden()
+
+
+def ask_to_write_mapping(ctx: Context) -> None:
+    """As `ask_to_write`, for the iModel of the mapping in the path."""
+    ask_to_write(ctx, find_mapping(ctx).imodel_id)
+
+
+def _permissions(ctx: Context, imodel_id: str) -> list[str]:
+    """What the caller may do with an iModel: nothing where there is none."""
+    imodel = ctx.store.imodels.get(key(imodel_id))
+    if imodel is None:
+        return []
+    return permissions_of(ctx.store, ctx.store.itwins[imodel.itwin_id], ctx.principal.acts_as)
 
 
 def mapping_by_id(ctx: Context, mapping_id: str, target: str = "mappingId") -> Mapping:
@@ -48,7 +89,7 @@ def mapping_by_id(ctx: Context, mapping_id: str, target: str = "mappingId") -> M
         Refusal: 404 with the target given.
     """
     mapping = ctx.store.mappings.get(key(mapping_id))
-    if mapping is None or not _sees_imodel(ctx, mapping.imodel_id):
+    if mapping is None or not sees_imodel(ctx, mapping.imodel_id):
         raise not_found("mapping", target)
     return mapping
 
@@ -58,10 +99,37 @@ def find_mapping(ctx: Context) -> Mapping:
     return mapping_by_id(ctx, ctx.path["mappingId"])
 
 
+def group_of(mapping: Mapping, group_id: str, target: str = "groupId") -> Group:
+    """A group of a mapping by id.
+
+    Raises:
+        Refusal: 404 with the target given.
+    """
+    wanted = key(group_id)
+    for group in mapping.groups:
+        if group.id == wanted:
+            return group
+    raise not_found("group", target)
+
+
+def find_group(ctx: Context) -> Group:
+    """The group in the path, if it belongs to the mapping in the path, or 404."""
+    return group_of(find_mapping(ctx), ctx.path["groupId"])
+
+
+def find_property(ctx: Context) -> Property:
+    """The property in the path, if it belongs to the group in the path, or 404."""
+    wanted = key(ctx.path["propertyId"])
+    for member in find_group(ctx).properties:
+        if member.id == wanted:
+            return member
+    raise not_found("property")
+
+
 def find_extraction(ctx: Context) -> Extraction:
     """The extraction in the path, or 404."""
     extraction = ctx.store.extractions.get(key(ctx.path["extractionId"]))
-    if extraction is None or not _sees_imodel(ctx, extraction.imodel_id):
+    if extraction is None or not sees_imodel(ctx, extraction.imodel_id):
         raise not_found("extraction")
     return extraction
 
@@ -69,7 +137,7 @@ def find_extraction(ctx: Context) -> Extraction:
 def find_itwin(ctx: Context) -> ITwin:
     """The iTwin in the path, or 404."""
     itwin = ctx.store.itwins.get(key(ctx.path["id"]))
-    if itwin is None or not ctx.principal.sees(itwin):
+    if itwin is None or not _sees(ctx, itwin.id):
         raise not_found("itwin")
     return itwin
 
@@ -93,13 +161,17 @@ def find_run_connection(ctx: Context) -> Connection:
 
 
 def _connection(ctx: Context, kind: str) -> Connection:
-    text = ctx.path["connectionId"]
-    if not CONNECTION_ID.fullmatch(text):
+    if not CONNECTION_ID.fullmatch(ctx.path["connectionId"]):
         raise invalid(
             ctx.operation, [Detail("InvalidValue", "Provided connectionId value is not valid.", "connectionId")]
         )
-    connection = ctx.store.connections.get(key(text))
-    if connection is None or not _sees_imodel(ctx, connection.imodel_id):
+    return find_any_connection(ctx, kind)
+
+
+def find_any_connection(ctx: Context, kind: str = "connection") -> Connection:
+    """The export connection in the path, or 404, whatever the text looks like."""
+    connection = ctx.store.connections.get(key(ctx.path["connectionId"]))
+    if connection is None or not sees_imodel(ctx, connection.imodel_id):
         raise not_found(kind)
     return connection
 

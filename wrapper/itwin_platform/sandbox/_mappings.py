@@ -1,32 +1,22 @@
-"""Mappings: listing and creating them."""
+"""Mappings: listing, creating, copying, changing and deleting them."""
 
 from __future__ import annotations
 
-import copy
-import unicodedata
+from dataclasses import replace
 from typing import Any
 
+from ._changes import mapping_members, mapping_path, note
 from ._clock import offset_date
-from ._errors import Detail
-from ._lookups import imodel_by_id, mapping_by_id
+from ._lookups import ask_to_write, ask_to_write_mapping, find_mapping, imodel_by_id, mapping_by_id
 from ._messages import SandboxReply, json_reply
+from ._names import check_name
 from ._paging import page_by_token
 from ._registry import Context, new_id, operation
-from ._store import Group, Mapping
+from ._store import Group, Mapping, Property
 
-__all__ = ["ROOT", "mapping_json"]
+__all__ = ["ROOT", "copies_of_properties"]
 
 ROOT = ("grouping-and-mapping", "datasources", "imodel-mappings")
-
-#: Unicode categories of an OData v4 SimpleIdentifier: of its first character, and of the others.
-FIRST = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl")
-FURTHER = (*FIRST, "Nd", "Mn", "Mc", "Pc", "Cf")
-
-
-def is_identifier(text: str) -> bool:
-    """Whether a text is an OData v4 SimpleIdentifier; its length is the schema's business."""
-    first = bool(text) and (text[0] == "_" or unicodedata.category(text[0]) in FIRST)
-    return first and all(unicodedata.category(character) in FURTHER for character in text[1:])
 
 
 def mapping_json(ctx: Context, mapping: Mapping) -> dict[str, Any]:
@@ -54,20 +44,13 @@ def get_mappings(ctx: Context) -> SandboxReply:
     return json_reply(200, {"mappings": [mapping_json(ctx, mapping) for mapping in page], "_links": links})
 
 
-def check_name(ctx: Context) -> list[Detail]:
-    """What the schema cannot say about the body of create-mapping."""
-    name = ctx.body["mappingName"]
-    if is_identifier(name):
-        return []
-    return [Detail("InvalidValue", f"'{name}' is not a valid 'mappingName' value.", "mappingName")]
-
-
-@operation("create-mapping", check=check_name)
+@operation("create-mapping", check=check_name("mappingName"))
 def create_mapping(ctx: Context) -> SandboxReply:
     """A new mapping, empty or a deep copy; what the body gives wins over what the source has."""
     imodel = imodel_by_id(ctx, ctx.body["iModelId"])
+    ask_to_write(ctx, imodel.id)
     source_id = ctx.body.get("sourceMappingId")
-    source = mapping_by_id(ctx, source_id, "sourceMappingId") if source_id else None
+    source = mapping_by_id(ctx, source_id, "sourceMappingId") if source_id is not None else None
     now, user = offset_date(ctx.now), ctx.principal.user.email or ""
     mapping = Mapping(
         id=new_id(ctx.random),
@@ -83,13 +66,48 @@ def create_mapping(ctx: Context) -> SandboxReply:
         groups=[_copy_of(ctx, group) for group in source.groups] if source else [],
     )
     ctx.store.mappings[mapping.id] = mapping
+    note(ctx, mapping, mapping_path(mapping), None, mapping_members(mapping))
     return json_reply(201, {"mapping": mapping_json(ctx, mapping)})
 
 
 def _copy_of(ctx: Context, group: Group) -> Group:
     """A copy with new ids all the way down, independent of its source."""
-    twin = copy.deepcopy(group)
-    twin.id = new_id(ctx.random)
-    for member in twin.properties:
-        member.id = new_id(ctx.random)
-    return twin
+    return replace(
+        group,
+        id=new_id(ctx.random),
+        sequence=ctx.store.next_sequence(),
+        properties=copies_of_properties(ctx, group),
+        metadata=list(group.metadata),
+    )
+
+
+def copies_of_properties(ctx: Context, group: Group) -> list[Property]:
+    """The properties of a group with new ids, for another group."""
+    return [replace(member, id=new_id(ctx.random), sequence=ctx.store.next_sequence()) for member in group.properties]
+
+
+@operation("get-mapping", path=(find_mapping,))
+def get_mapping(ctx: Context) -> SandboxReply:
+    """One mapping."""
+    return json_reply(200, {"mapping": mapping_json(ctx, find_mapping(ctx))})
+
+
+@operation("update-mapping", path=(find_mapping,), allow=ask_to_write_mapping, check=check_name("mappingName"))
+def update_mapping(ctx: Context) -> SandboxReply:
+    """Change what the body gives, and leave the rest."""
+    mapping = find_mapping(ctx)
+    before = mapping_members(mapping)
+    mapping.name = ctx.body.get("mappingName", mapping.name)
+    mapping.description = ctx.body.get("description", mapping.description)
+    mapping.extraction_enabled = ctx.body.get("extractionEnabled", mapping.extraction_enabled)
+    note(ctx, mapping, mapping_path(mapping), before, mapping_members(mapping))
+    return json_reply(200, {"mapping": mapping_json(ctx, mapping)})
+
+
+@operation("delete-mapping", path=(find_mapping,), allow=ask_to_write_mapping)
+def delete_mapping(ctx: Context) -> SandboxReply:
+    """Delete a mapping with its groups and its list of extractions; the extractions stay readable by their ids."""
+    mapping = find_mapping(ctx)
+    del ctx.store.mappings[mapping.id]
+    note(ctx, mapping, mapping_path(mapping), mapping_members(mapping), None)
+    return SandboxReply(204)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
-__all__ = ["Headers", "RecordedRequest", "SandboxReply", "SandboxRequest", "json_reply"]
+from ..testing._spoil import Answer, Headers
 
-Headers = tuple[tuple[str, str], ...]
+__all__ = ["Headers", "RecordedRequest", "SandboxReply", "SandboxRequest", "json_reply"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,19 @@ class SandboxRequest:
     body: bytes = field(default=b"", repr=False)
     scheme: str = "http"
     prefix: str = ""
+    _named: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Once for all: several are asked for in every request.
+        named: dict[str, str] = {}
+        for name, value in self.headers:
+            lowered, value = name.lower(), value.strip()  # noqa: PLW2901 - the value as it counts
+            named[lowered] = f"{named[lowered]}, {value}" if lowered in named else value
+        object.__setattr__(self, "_named", named)
 
     def header(self, name: str) -> str | None:
         """The value of a header; repeated headers are joined, as HTTP allows."""
-        wanted = name.lower()
-        values = [value.strip() for key, value in self.headers if key.lower() == wanted]
-        return ", ".join(values) if values else None
+        return self._named.get(name.lower())
 
     def query_pairs(self) -> list[tuple[str, str]]:
         """The decoded query parameters, in order, blank values kept."""
@@ -47,16 +54,12 @@ class SandboxRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class SandboxReply:
+class SandboxReply(Answer):
     """An answer. A body that is an iterator is sent chunk by chunk and never held whole."""
-
-    status: int
-    headers: Headers = field(default=(), repr=False)
-    body: bytes | Iterator[bytes] = field(default=b"", repr=False)
 
     def with_headers(self, extra: Headers) -> SandboxReply:
         """The same answer with more headers."""
-        return SandboxReply(self.status, self.headers + extra, self.body)
+        return SandboxReply(self.status, self.headers + extra, self.body, self.ending, self.pause)
 
     def header(self, name: str) -> str | None:
         """The value of a header, or None."""
@@ -74,7 +77,16 @@ class SandboxReply:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """What the sandbox remembers of a request: never a token, a secret or a code."""
+    """What the sandbox remembers of a request: never a token, a secret or a code.
+
+    Attributes:
+        query: as it was sent, without the values of parameters that are secrets.
+        operation_id: the operation of the definitions; None where there is none.
+        status: of the answer; 0 where a fault let none come.
+        moment: when it came, on the sandbox's clock.
+        seconds: how long it took to make the answer, on the machine's clock.
+        fault: the name of the fault that the answer met.
+    """
 
     method: str
     path: str
@@ -82,6 +94,9 @@ class RecordedRequest:
     headers: Headers = field(repr=False)
     operation_id: str | None
     status: int
+    moment: datetime
+    seconds: float
+    fault: str | None = None
 
 
 def json_reply(status: int, value: Any, headers: Headers = ()) -> SandboxReply:

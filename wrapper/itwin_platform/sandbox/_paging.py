@@ -83,13 +83,18 @@ def _code(ctx: Context, text: str) -> bytes:
 
 
 def page_by_skip(
-    ctx: Context, items: Sequence[T], segments: Sequence[str], *, top: int
+    ctx: Context,
+    items: Sequence[T],
+    segments: Sequence[str],
+    *,
+    top: int,
+    filters: Sequence[tuple[str, str]] = (),
 ) -> tuple[Sequence[T], dict[str, Any]]:
     """One page and its links: ``prev`` and ``next`` only where such a page is."""
     skip, top = ctx.query.get(SKIP, 0), ctx.query.get(TOP, top)
 
     def link(start: int) -> dict[str, str]:
-        return {"href": ctx.url(*segments, query=[(SKIP, str(start)), (TOP, str(top))])}
+        return {"href": ctx.url(*segments, query=[*filters, (SKIP, str(start)), (TOP, str(top))])}
 
     links = {"self": link(skip)}
     if skip > 0:

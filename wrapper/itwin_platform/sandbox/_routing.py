@@ -12,7 +12,6 @@ from ._errors import Refusal, Wording, operation_not_found
 __all__ = ["Match", "Router", "split_path"]
 
 NOT_ALLOWED = Wording("MethodNotAllowed", "The requested resource does not support this method.")
-Shape = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +23,55 @@ class Match:
 
 
 @dataclass(slots=True)
-class _Path:
-    """All operations of one path; ``None`` in the shape stands for a parameter."""
+class _Node:
+    """A place in the tree of paths: where a literal segment leads, where any other, and what ends here."""
 
-    shape: Shape
-    operations: dict[str, Operation] = field(default_factory=dict)
+    literals: dict[str, _Node] = field(default_factory=dict)
+    parameter: _Node | None = None
+    operations: dict[str, tuple[Operation, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
 
-    def fits(self, segments: list[str]) -> bool:
-        return len(self.shape) == len(segments) and all(
-            segment != "" if literal is None else literal == segment.lower()
-            for literal, segment in zip(self.shape, segments, strict=True)
-        )
+    def find(self, segments: list[str], depth: int = 0) -> _Node | None:
+        """The place where the segments end. Literals win over parameters, from the left."""
+        if depth == len(segments):
+            return self if self.operations else None
+        segment = segments[depth]
+        literal = self.literals.get(segment.lower())
+        found = literal.find(segments, depth + 1) if literal is not None else None
+        if found is None and self.parameter is not None and segment:
+            found = self.parameter.find(segments, depth + 1)
+        return found
 
 
 def split_path(path: str) -> list[str]:
     """The decoded segments of a raw path; one trailing slash does not count."""
-    return [unquote(segment) for segment in path.removeprefix("/").removesuffix("/").split("/")]
+    segments = path.removeprefix("/").removesuffix("/").split("/")
+    return [unquote(segment) for segment in segments] if "%" in path else segments
 
 
 def _template(operation: Operation) -> list[str]:
     return [operation.api.base, *operation.path.strip("/").split("/")]
 
 
-def _shape(operation: Operation) -> Shape:
-    return tuple(None if part.startswith("{") else part.lower() for part in _template(operation))
-
-
 class Router:
-    """Literal segments win over parameters, from the left; letter case of literals does not matter."""
+    """A tree of the segments of all paths; letter case of literals does not matter."""
 
     def __init__(self, apis: Iterable[Api]) -> None:
         self._bases = {api.base.lower(): api for api in apis}
-        paths: dict[Shape, _Path] = {}
+        self._root = _Node()
         for api in self._bases.values():
             for operation in api.operations:
-                shape = _shape(operation)
-                paths.setdefault(shape, _Path(shape)).operations[operation.method] = operation
-        self._paths = sorted(paths.values(), key=lambda path: [part is None for part in path.shape])
+                self._add(operation)
+
+    def _add(self, operation: Operation) -> None:
+        node, names = self._root, []
+        for place, part in enumerate(_template(operation)):
+            if part.startswith("{"):
+                names.append((part[1:-1], place))
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.literals.setdefault(part.lower(), _Node())
+        node.operations[operation.method] = operation, tuple(names)
 
     def api(self, segments: list[str]) -> Api | None:
         """The API under whose base path the request falls."""
@@ -72,11 +83,10 @@ class Router:
         Raises:
             Refusal: 404 for an unknown path, 405 with ``Allow`` for another method of a known one.
         """
-        path = next((path for path in self._paths if path.fits(segments)), None)
-        if path is None:
+        node = self._root.find(segments)
+        if node is None:
             raise operation_not_found()
-        operation = path.operations.get(method)
-        if operation is None:
-            raise Refusal(405, NOT_ALLOWED, headers=(("allow", ", ".join(sorted(path.operations))),))
-        pairs = zip(_template(operation), segments, strict=True)
-        return Match(operation, {part[1:-1]: value for part, value in pairs if part.startswith("{")})
+        if method not in node.operations:
+            raise Refusal(405, NOT_ALLOWED, headers=(("allow", ", ".join(sorted(node.operations))),))
+        operation, names = node.operations[method]
+        return Match(operation, {name: segments[place] for name, place in names})

@@ -1,6 +1,8 @@
-"""Rows of extracted tables: building elements, each made from its index and the seed alone.
+"""Rows of extracted tables as CSV, made while they are sent.
 
-Nothing is stored: any row of any table can be made at any time, so a table of any size costs no memory.
+Nothing is stored: any row of any table can be made at any time, so a table of any size costs no memory. What makes it
+fast: the rows of a floor repeat themselves some floors higher in all but id, label and height. So a floor is written
+once, as a template, and filled in for each of its repetitions.
 """
 
 from __future__ import annotations
@@ -8,136 +10,126 @@ from __future__ import annotations
 import csv
 import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from ._planning import ID_BASES
-from ._store import EntitySnapshot, Property
+from ._elements import PERIOD, Element, element, first_id, mix, shape_of
+from ._store import EntitySnapshot, TableSource
+from ._values import Cell, cells
 
 __all__ = ["FIXED_COLUMNS", "csv_chunks"]
 
 FIXED_COLUMNS = ("ECInstanceId", "ECClassId", "UserLabel", "BBoxLow", "BBoxHigh")
-ROWS_PER_CHUNK = 250
-MASK = (1 << 64) - 1
-Cell = str | int | float | None
+#: Elements stand in bays of six by four metres, two hundred to a floor.
+FLOOR, BAYS_PER_ROW, BAY_X, BAY_Y = 200, 10, 6.0, 4.0
+GROUND, STOREY = 3.2, 3.6
+#: So many floors, or so many picked rows, are sent at a time.
+FLOORS_PER_CHUNK = 5
+#: What is filled into a row: id, number in the label, lower and upper height.
+FILLED = 4
 
 
-class Shape(NamedTuple):
-    """What the elements of a table look like: class id, label, lengths and cross sections to choose from."""
-
-    class_id: str
-    label: str
-    lengths: tuple[float, ...]
-    widths: tuple[float, ...]
-    heights: tuple[float, ...]
-
-
-SHAPES: dict[str, Shape] = {
-    "Beam": Shape("0x152", "Beam B-{:02}", (6.0, 4.5, 7.2, 5.4), (0.3, 0.25, 0.4), (0.5, 0.4, 0.6)),
-    "Slab": Shape("0x160", "Slab {}", (12.0, 9.0, 15.0), (8.0, 6.0, 10.0), (0.2, 0.25, 0.18)),
-    "": Shape("0x9a", "Element {}", (1.0, 2.5, 4.0), (0.5, 1.0), (3.2, 2.8)),
-}
-MATERIALS = ("Steel, S355", "Concrete, C30/37", "Glulam GL24h", 'Steel "weathering", S355J2W')
+def csv_chunks(entity: EntitySnapshot, seed: int, start: int, stop: int) -> Iterator[bytes]:
+    """CSV of the rows from start to before stop; no header row. Tables of several groups have them one by one."""
+    for source in entity.sources:
+        places = source.places
+        wanted = places[max(0, start) : max(0, stop)]
+        yield from _Writer(entity, source, seed).chunks(wanted)
+        start, stop = start - len(places), stop - len(places)
 
 
-class Element(NamedTuple):
-    """One element with everything that a column may ask for."""
+class _Writer:
+    """Writes the rows of one source."""
 
-    place: int
-    chance: int
-    length: float
-    width: float
-    height: float
+    def __init__(self, entity: EntitySnapshot, source: TableSource, seed: int) -> None:
+        self._names = [name for name, _ in entity.columns]
+        self._source = source
+        self._seed = seed
+        self._shape = shape_of(source.kind)
+        self._first_id = first_id(source.kind)
+        self._chance = mix(zlib.crc32(entity.name.encode()) ^ seed)
+        self._floors: dict[int, tuple[bytes, itemgetter[int]]] = {}
 
-    def area(self) -> float:
-        """Cross section in square metres."""
-        return round(self.width * self.height, 4)
+    def chunks(self, places: Sequence[int]) -> Iterator[bytes]:
+        """The rows at these places, some floors at a time."""
+        size = FLOORS_PER_CHUNK * FLOOR
+        for start in range(0, len(places), size):
+            part = places[start : start + size]
+            if isinstance(part, range):
+                yield b"".join(self._run(part.start, part.stop))
+            else:
+                yield b"".join(self._some(place // FLOOR, place % FLOOR, place % FLOOR + 1) for place in part)
 
-    def volume(self) -> float:
-        """Volume in cubic metres."""
-        return round(self.length * self.area(), 4)
+    def _run(self, start: int, stop: int) -> Iterator[bytes]:
+        """Rows that follow each other, floor by floor."""
+        for floor in range(start // FLOOR, -(-stop // FLOOR)):
+            bottom = floor * FLOOR
+            first, last = max(start - bottom, 0), min(stop - bottom, FLOOR)
+            yield self._floor(floor) if last - first == FLOOR else self._some(floor, first, last)
 
+    def _floor(self, floor: int) -> bytes:
+        """A whole floor, by its template."""
+        kind = floor % (PERIOD // FLOOR)
+        if kind not in self._floors:
+            heights = [self._shape.heights.index(self._element(kind, bay).height) for bay in range(FLOOR)]
+            self._floors[kind] = b"".join(self._rows(kind)), itemgetter(*heights)
+        template, pick = self._floors[kind]
+        low, highs = self._levels(floor)
+        return template % self._filling(floor, 0, low, pick(highs))
 
-def _mix(number: int) -> int:
-    """Sixty-four well-stirred bits (the finaliser of splitmix64): cheap, and good enough for scenery."""
-    number = (number + 0x9E3779B97F4A7C15) & MASK
-    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & MASK
-    return number ^ (number >> 31)
+    def _some(self, floor: int, first: int, last: int) -> bytes:
+        """Some rows of a floor."""
+        kind = floor % (PERIOD // FLOOR)
+        low, highs = self._levels(floor)
+        chosen = [highs[self._shape.heights.index(self._element(kind, bay).height)] for bay in range(first, last)]
+        return b"".join(self._rows(kind, first, last)) % self._filling(floor, first, low, chosen)
 
+    def _levels(self, floor: int) -> tuple[bytes, list[bytes]]:
+        """The height of a floor, and the upper ends of its elements by their own heights."""
+        low = round(GROUND + floor * STOREY, 3)
+        return b"%a" % low, [b"%a" % round(low + height, 3) for height in self._shape.heights]
 
-def _element(shape: Shape, salt: int, index: int) -> Element:
-    chance = _mix(salt + index)
-    return Element(
-        index,
-        chance,
-        shape.lengths[chance % len(shape.lengths)],
-        shape.widths[(chance >> 8) % len(shape.widths)],
-        shape.heights[(chance >> 16) % len(shape.heights)],
-    )
+    def _filling(self, floor: int, first: int, low: bytes, highs: Sequence[bytes]) -> tuple[object, ...]:
+        start, count = floor * FLOOR + first, len(highs)
+        filling: list[object] = [None] * (FILLED * count)
+        filling[0::FILLED] = range(self._first_id + start, self._first_id + start + count)
+        filling[1::FILLED] = range(start + 1, start + count + 1)
+        filling[2::FILLED] = [low] * count
+        filling[3::FILLED] = highs
+        return tuple(filling)
 
+    def _element(self, kind: int, bay: int) -> Element:
+        return element(self._source.kind, self._seed, kind * FLOOR + bay)
 
-def _material(element: Element) -> Cell:
-    return None if element.place % 10 == 1 else MATERIALS[(element.chance >> 24) % len(MATERIALS)]
+    def _rows(self, kind: int, first: int = 0, last: int = FLOOR) -> list[bytes]:
+        """Templates of the rows of a floor."""
+        return [self._row(self._element(kind, bay)) for bay in range(first, last)]
 
-
-#: Columns with a meaning, by name; every other column gets a value of its type.
-BY_NAME: dict[str, Callable[[Element], Cell]] = {
-    "Length": lambda element: element.length,
-    "CrossSectionArea": Element.area,
-    "BeamVolume": Element.volume,
-    "Material": _material,
-    "CustomPrice": lambda _: 312.3,
-    "IsLoadBearing": lambda element: "true" if element.chance >> 32 & 3 else "false",
-    "FloorCount": lambda element: 1 + element.place // 200,
-}
-BY_TYPE: dict[str, Callable[[Element], Cell]] = {
-    "Boolean": lambda element: "true" if element.chance & 1 else "false",
-    "Integer": lambda element: element.chance % 1000,
-    "Double": lambda element: round(element.length + (element.chance >> 40) % 1000 / 1000, 3),
-    "String": lambda element: f"Value {element.chance % 1000}",
-}
-
-
-def _column(member: Property) -> Callable[[Element], Cell]:
-    """The maker of a column's cells. A property without any source is a column of nulls."""
-    if not (member.ec_properties or member.calculated or member.formula):
-        return lambda _: None
-    return BY_NAME.get(member.name) or BY_TYPE.get(member.data_type) or BY_TYPE["String"]
-
-
-def _label(shape: Shape, element: Element) -> Cell:
-    """Mostly plain; some are missing, and a few hold what breaks a reader that only splits at commas."""
-    if element.place % 10 == 1:
-        return None
-    label = shape.label.format(element.place + 1)
-    return f'{label}\n"moved"' if element.place % 250 == 137 else label
-
-
-def _row(shape: Shape, base: int, element: Element, makers: Sequence[Callable[[Element], Cell]]) -> list[Cell]:
-    """The cells of a row: elements stand in bays of six by four metres, two hundred to a floor."""
-    bay, floor = element.place % 200, element.place // 200
-    x, y, z = bay % 10 * 6.0, bay // 10 * 4.0, round(3.2 + floor * 3.6, 3)
-    high = round(x + element.length, 3), round(y + element.width, 3), round(z + element.height, 3)
-    return [
-        f"{base + element.place:#x}",
-        shape.class_id,
-        _label(shape, element),
-        f'{{"x":{x},"y":{y},"z":{z}}}',
-        f'{{"x":{high[0]},"y":{high[1]},"z":{high[2]}}}',
-        *(maker(element) for maker in makers),
-    ]
-
-
-def csv_chunks(entity: EntitySnapshot, seed: int, indices: Sequence[int]) -> Iterator[bytes]:
-    """CSV of the rows with these indices, some hundred rows at a time; no header row."""
-    shape = SHAPES.get(entity.name, SHAPES[""])
-    base = ID_BASES.get(entity.name, ID_BASES[""])
-    salt = _mix(zlib.crc32(entity.name.encode()) ^ (seed << 32))
-    makers = [_column(member) for member in entity.properties]
-    for start in range(0, len(indices), ROWS_PER_CHUNK):
+    def _row(self, one: Element) -> bytes:
+        """A row with places to be filled in, in the order of `FILLED`."""
+        bay = one.place % FLOOR
+        x, y = bay % BAYS_PER_ROW * BAY_X, bay // BAYS_PER_ROW * BAY_Y
+        values = cells(self._source.properties, one, self._chance)
         text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        for index in indices[start : start + ROWS_PER_CHUNK]:
-            writer.writerow(_row(shape, base, _element(shape, salt, index), makers))
-        yield text.getvalue().encode()
+        csv.writer(text, lineterminator="\n").writerow(
+            [
+                "0x%x",
+                self._shape.class_id,
+                self._label(one.place),
+                f'{{"x":{x},"y":{y},"z":%b}}',
+                f'{{"x":{round(x + one.length, 3)},"y":{round(y + one.width, 3)},"z":%b}}',
+                *(_escaped(values.get(name)) for name in self._names),
+            ]
+        )
+        return text.getvalue().encode()
+
+    def _label(self, place: int) -> str:
+        """Mostly plain; some are missing, and a few hold what breaks a reader that only splits at commas."""
+        if place % 10 == 1:
+            return "%.0a"
+        return f'{self._shape.label}\n"moved"' if place % 250 == 137 else self._shape.label
+
+
+def _escaped(cell: Cell) -> Cell:
+    """A cell in a template."""
+    return cell.replace("%", "%%") if isinstance(cell, str) else cell

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from .._extras import require
 from ._clock import Clock
 from ._engine import Platform
+from ._fault_book import FaultBook
 from ._identity import TokenCall
 from ._messages import RecordedRequest
+from ._rate import tier as limits
 from ._registry import Settings
+from ._state import StateFile
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from ._asgi import Application, Line
     from ._transport import AsyncSandboxTransport, SandboxTransport
 
 __all__ = ["Sandbox"]
@@ -41,14 +49,23 @@ class Sandbox:
     Args:
         seed: The same seed gives the same ids, rows and people.
         speed: How much faster than life jobs go through their states. Tokens and rate limits keep real time.
-        rate_limit: Requests a minute per client; None for no limit.
+        rate_limit: Requests a minute per client; None for no limit but that of ``tier``.
+        tier: The platform's limits of a subscription: ``community`` (500 requests a minute and 5,000 an hour),
+            ``standard``, ``premium`` or ``custom`` (5,000 a minute). ``rate_limit`` then replaces those a minute.
         rows: Rows in each extracted table.
         members: User members of the main iTwin besides the named ones.
         clock: Where the time comes from; the machine's clock unless given.
+        check_answers: Hold every answer to the API's definition; one that breaks it raises AssertionError (on a
+            port: 500). For tests of the sandbox itself.
+        state: A file in which the state is kept between starts; made where it does not exist. It holds no tokens.
+            Jobs go on by the clock in the meantime. Without it everything is gone when the sandbox is.
+        control_secret: Lets those who send it as their bearer control the sandbox over HTTP, under ``/sandbox``: at
+            least 16 characters. Without it there is no such endpoint.
 
     Raises:
         MissingExtra: the extra ``sandbox`` is not installed.
-        ValueError: a number is out of range.
+        ValueError: a number is out of range, or there is no such tier.
+        ConfigurationError: the state file cannot be used.
     """
 
     #: Where in-process requests are sent to. Nothing listens there: the transport answers.
@@ -63,6 +80,10 @@ class Sandbox:
         rows: int = 1000,
         members: int = 120,
         clock: Clock | None = None,
+        check_answers: bool = False,
+        tier: str | None = None,
+        state: str | os.PathLike[str] | None = None,
+        control_secret: str | None = None,
     ) -> None:
         require("sandbox", "jsonschema_rs")
         for name, value, least in (("rate_limit", rate_limit, 1), ("rows", rows, 0), ("members", members, 0)):
@@ -70,7 +91,45 @@ class Sandbox:
                 raise ValueError(f"expected {name} of at least {least}, got {value}")
         if not SLOWEST <= speed <= FASTEST:
             raise ValueError(f"expected speed between {SLOWEST:g} and {FASTEST:g}, got {speed}")
-        self.platform: Platform = Platform(Settings(seed, speed, rate_limit, rows, members), clock)
+        settings = Settings(seed=seed, speed=speed, rate_limit=rate_limit, rows=rows, members=members, tier=tier)
+        limits(tier, rate_limit)
+        kept = None if state is None else StateFile(state, seed=seed)
+        try:
+            self.platform: Platform = Platform(
+                settings, clock, check_answers=check_answers, control=control_secret, state=kept
+            )
+        except BaseException:
+            if kept is not None:
+                kept.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the state file; a sandbox without one needs no closing."""
+        self.platform.close()
+
+    @property
+    def clock(self) -> Clock:
+        """Where its time comes from."""
+        return self.platform.clock
+
+    @property
+    def faults(self) -> FaultBook:
+        """What is to go wrong.
+
+        Example:
+            >>> from itwin_platform.testing import Fault
+            >>> sandbox = Sandbox()
+            >>> burst = sandbox.faults.add(Fault.TOO_MANY, operation="get-itwin-job", times=3)
+            >>> burst.met
+            0
+        """
+        return self.platform.faults
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -95,8 +154,36 @@ class Sandbox:
         """The ids of the operations that answer 501."""
         return self.platform.unserved
 
+    def accept_invitation(self, invitation_id: str) -> None:
+        """Follow the link in an invitation's mail: whoever was invited becomes a member, or joins the group.
+
+        All pending invitations of the same address on the iTwin are consumed at once. An address that the directory
+        does not know gets a user first.
+
+        Args:
+            invitation_id: As add-itwin-user-members, add-itwin-owner-member or a list of invitations has it.
+
+        Raises:
+            ValueError: no such invitation is pending: unknown, accepted, withdrawn, or older than seven days.
+        """
+        self.platform.accept_invitation(invitation_id)
+
+    def token_for(self, email: str) -> str:
+        """A bearer token for any user of the directory, to call as somebody else than Jane Doe; good for an hour.
+
+        What the user sees and may do follows from the roles on each iTwin.
+
+        Raises:
+            ValueError: the directory has no user with this address.
+
+        Example:
+            >>> sandbox = Sandbox()
+            >>> token = sandbox.token_for("Maria.Miller@example.com")
+        """
+        return self.platform.token_for(email)
+
     def reset(self) -> None:
-        """Back to the seeded world; forgets tokens and requests."""
+        """Back to the seeded world; forgets tokens, requests and faults."""
         self.platform.reset()
 
     def transport(self, *, prefix: str = "") -> SandboxTransport:
@@ -111,8 +198,13 @@ class Sandbox:
 
         return AsyncSandboxTransport(self.platform, prefix=prefix)
 
-    def app(self) -> Any:
-        """An ASGI application, to be served or mounted."""
-        from ._asgi import build_app
+    def app(self, lines: Mapping[tuple[str, int], Line] | None = None) -> Application:
+        """An ASGI application, to be served or mounted.
 
-        return build_app(self.platform)
+        Args:
+            lines: the server's open connections by the client's address, for faults that break them. Without them
+                such a fault raises ``ConnectionError`` in the application.
+        """
+        from ._asgi import Application
+
+        return Application(self.platform, lines)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 import os
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,10 +15,21 @@ from typing import Any
 from .._extras import require
 from ._sandbox import Sandbox
 
-__all__ = ["running", "serve"]
+__all__ = ["is_loopback", "running", "serve"]
 
 LOOPBACK = "127.0.0.1"
 START_WITHIN = 10.0
+#: Close without waiting, so that the other side sees a reset.
+NO_LINGER = struct.pack("ii", 1, 0)
+logger = logging.getLogger(__name__)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only programs on this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def serve(
@@ -34,10 +48,14 @@ def serve(
 def running(sandbox: Sandbox | None = None, *, host: str = LOOPBACK, port: int = 0) -> Iterator[str]:
     """Serve in a background thread as long as the block runs; gives the URL. Port 0 takes a free one.
 
+    On any other host than loopback, which others may reach, a warning is logged.
+
     >>> with running() as url:
     ...     print(url.rpartition(":")[0])
     http://127.0.0.1
     """
+    if not is_loopback(host):
+        logger.warning("The sandbox listens on %s: other machines can reach it, and its tokens are public.", host)
     started = threading.Event()
     with _listen(host, port) as listener:
         server = _server(sandbox or Sandbox(), started.set)
@@ -72,8 +90,40 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class _Line:
+    """A connection of the server, which faults may break."""
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self.write = transport.write
+        self.close = transport.close
+
+    def reset(self) -> None:
+        """Break it at once, so that the client sees a reset and not an end."""
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+        self._transport.abort()
+
+
+def _protocol(lines: dict[tuple[str, int], _Line]) -> Any:
+    """The server's HTTP protocol, which besides keeps a list of its connections: ASGI does not hand them on."""
+    base: Any = require("sandbox", "uvicorn.protocols.http.auto").AutoHTTPProtocol
+
+    class Protocol(base):  # type: ignore[misc]
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._address = tuple(transport.get_extra_info("peername")[:2])
+            lines[self._address] = _Line(transport)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            lines.pop(self._address, None)
+            super().connection_lost(exc)
+
+    return Protocol
+
+
 def _server(sandbox: Sandbox, ready: Callable[[], None]) -> Any:
     uvicorn = require("sandbox", "uvicorn")
+    lines: dict[tuple[str, int], _Line] = {}
 
     class Server(uvicorn.Server):  # type: ignore[name-defined, misc]
         """Tells when it has begun to accept connections."""
@@ -83,7 +133,9 @@ def _server(sandbox: Sandbox, ready: Callable[[], None]) -> Any:
             ready()
 
     config = uvicorn.Config(
-        sandbox.app(),
+        sandbox.app(lines),
+        http=_protocol(lines),
+        ws="none",
         lifespan="off",
         log_level="warning",
         access_log=False,

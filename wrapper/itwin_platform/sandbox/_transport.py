@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 from .._http import httpx
+from ..testing._respond import respond
+from ._clock import pauses
 from ._engine import Platform
-from ._messages import SandboxReply, SandboxRequest
+from ._messages import SandboxRequest
 
 __all__ = ["AsyncSandboxTransport", "SandboxTransport"]
-
-
-class _Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body on its way, for either kind of client."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._chunks
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        from anyio.lowlevel import checkpoint
-
-        for chunk in self._chunks:
-            await checkpoint()
-            yield chunk
-
-    def close(self) -> None:
-        close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
-
-    async def aclose(self) -> None:
-        self.close()
 
 
 def _incoming(request: httpx.Request, body: bytes, prefix: str) -> SandboxRequest:
@@ -44,26 +19,19 @@ def _incoming(request: httpx.Request, body: bytes, prefix: str) -> SandboxReques
     return SandboxRequest(request.method, path, query, headers, body, request.url.scheme, prefix)
 
 
-def _outgoing(request: httpx.Request, reply: SandboxReply) -> httpx.Response:
-    """The answer as a network would bring it: unread, also where the whole body is known."""
-    headers, body = list(reply.headers), reply.body
-    if isinstance(body, bytes):
-        headers.append(("content-length", str(len(body))))
-        body = iter([body] if body else [])
-    return httpx.Response(reply.status, headers=headers, stream=_Chunks(body), request=request)
-
-
 class SandboxTransport(httpx.BaseTransport):
     """For ``httpx.Client``. ``prefix`` is a path under which the sandbox seems to be mounted."""
 
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform
         self._prefix = prefix.rstrip("/")
+        self._pauses = pauses(platform.clock)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request from the engine."""
+        """Answer a request from the engine, or fail as a connection would."""
+        arrival = self._platform.arrive()
         incoming = _incoming(request, request.read(), self._prefix)
-        return _outgoing(request, self._platform.handle(incoming))
+        return respond(request, self._platform.handle(incoming, arrival), self._pauses)
 
 
 class AsyncSandboxTransport(httpx.AsyncBaseTransport):
@@ -72,11 +40,17 @@ class AsyncSandboxTransport(httpx.AsyncBaseTransport):
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform
         self._prefix = prefix.rstrip("/")
+        self._pauses = pauses(platform.clock)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request from the engine; a point where the caller can be cancelled comes first."""
+        """Answer a request from the engine, or fail as a connection would.
+
+        A point where the caller can be cancelled comes first, so that requests which tasks send at the same moment
+        have all arrived before the first of them is answered.
+        """
         from anyio.lowlevel import checkpoint
 
+        arrival = self._platform.arrive()
         await checkpoint()
         incoming = _incoming(request, await request.aread(), self._prefix)
-        return _outgoing(request, self._platform.handle(incoming))
+        return respond(request, self._platform.handle(incoming, arrival), self._pauses)

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from ._definitions import Operation, Parameter
+from ._definitions import Operation, Parameter, resolve
 from ._errors import Detail, Refusal, Wording
 from ._messages import SandboxRequest
 from ._schemas import Problem, body_problems
-from ._wording import BODY, NO_BODY, OUTER, PARAMETER, UNREADABLE
+from ._wording import BODY, NO_BODY, OUTER, PARAMETER, PARAMETER_OF, UNREADABLE
 
 __all__ = ["LARGEST_BODY", "invalid", "parameter_detail", "read_body", "read_query"]
 
@@ -30,6 +30,9 @@ def invalid(operation: Operation, details: Sequence[Detail]) -> Refusal:
 
 def parameter_detail(operation: Operation, problem: str, name: str, **parts: object) -> Detail:
     """What is wrong with a parameter, in the words of its API."""
+    special = PARAMETER_OF.get((operation.id, name))
+    if special is not None:
+        return Detail(*special)
     code, message, _ = PARAMETER[operation.api.name][problem]
     return Detail(code, message.format(name=name, **parts), name)
 
@@ -95,7 +98,7 @@ def read_body(operation: Operation, request: SandboxRequest) -> tuple[Any, list[
     except (msgspec.MsgspecError, RecursionError, ValueError):
         code, message, _ = UNREADABLE[operation.api.name]
         return None, [Detail(code, message)]
-    return body, _one_each(detail for problem in body_problems(operation, body) for detail in _details(problem))
+    return body, _one_each(detail for problem in body_problems(operation, body) for detail in _details(operation, problem))
 
 
 def _no_body(operation: Operation) -> Detail:
@@ -119,7 +122,7 @@ def _headers(request: SandboxRequest) -> Iterable[Detail]:
         yield Detail("InvalidHeaderValue", f"'{encoding}' is not supported 'content-encoding'.", "content-encoding")
 
 
-def _details(problem: Problem) -> Iterable[Detail]:
+def _details(operation: Operation, problem: Problem) -> Iterable[Detail]:
     """One failed keyword as details: a missing or an unknown member is named, not the object around it."""
     keyword = problem.kind.name
     place = list(problem.instance_path)
@@ -131,8 +134,17 @@ def _details(problem: Problem) -> Iterable[Detail]:
     for path in [[*place, member] for member in members] or [place]:
         code, message, _ = BODY.get(keyword, BODY[""])
         target = _target(path)
-        text = message.format(name=_name(path), limit=_limit(problem), value=_shown(problem.instance))
+        text = message.format(
+            name=_name(path), limit=_limit(problem), value=_shown(problem.instance), members=_members(operation)
+        )
         yield Detail(code, text, target)
+
+
+def _members(operation: Operation) -> str:
+    """What the body may hold, for a body that holds nothing."""
+    assert operation.body is not None
+    schema = resolve(operation.api.document, operation.body.schema)
+    return ", ".join(f"'{name}'" for name in schema.get("properties", {}))
 
 
 def _limit(problem: Problem) -> object:

@@ -4,23 +4,54 @@ from __future__ import annotations
 
 from ._errors import Wording
 
-__all__ = ["BODY", "NO_BODY", "OUTER", "PARAMETER", "UNREADABLE"]
+__all__ = ["BODY", "NO_BODY", "OUTER", "PARAMETER", "PARAMETER_OF", "UNREADABLE"]
 
 GM = "InvalidGroupingAndMappingRequest"
+EXPORT_CONNECTION = Wording("InvalidExportConnectionRequest", "Cannot perform operation.")
 EXPORT_RUN = Wording("InvalidConnectionRunRequest", "Cannot perform operation.")
 MEMBER = Wording("InvalidiTwinsMemberRequest", "Request body or query is invalid.")
+INVITATIONS = Wording("InvalidiTwinsMemberInvitationsRequest", "Request body or query is invalid.")
+ROLE = Wording("InvalidiTwinsRoleRequest", "Cannot create/update Role.")
+GROUP = Wording("InvalidiTwinsGroupRequest", "Cannot create/update group.")
 
 #: Operation -> the error around the details of a 422.
 OUTER: dict[str, Wording] = {
     "get-mappings": Wording(GM, "Cannot retrieve Mappings."),
     "create-mapping": Wording(GM, "Cannot create Mapping."),
+    "update-mapping": Wording(GM, "Cannot update Mapping."),
+    "get-groups": Wording(GM, "Cannot retrieve Groups."),
+    "create-group": Wording(GM, "Cannot create Group."),
+    "update-group": Wording(GM, "Cannot update Group."),
+    "get-properties": Wording(GM, "Cannot retrieve Properties."),
+    "create-property": Wording(GM, "Cannot create Property."),
+    "update-property": Wording(GM, "Cannot update Property."),
+    "get-audittrail-imodel": Wording(GM, "Cannot retrieve Audit Trail Entries."),
     "run-extraction": Wording(GM, "Cannot run Extraction."),
     "get-imodel-extractions": Wording(GM, "Cannot retrieve iModel Extractions."),
     "get-extraction-logs": Wording(GM, "Cannot retrieve Extraction logs."),
     "get-mapping-extractions": Wording(GM, "Cannot retrieve Mapping Extractions."),
     "get-cdm-partition": Wording(GM, "Cannot retrieve CDM Partition."),
+    "create-iTwin-role": ROLE,
+    "update-iTwin-role": ROLE,
+    "get-itwin-groups": GROUP,
+    "create-itwin-group": GROUP,
+    "update-itwin-group": GROUP,
+    "get-itwin-group-member-invitations": INVITATIONS,
     "get-itwin-user-members": MEMBER,
+    "add-itwin-user-members": MEMBER,
+    "update-itwin-user-member": MEMBER,
+    "get-itwin-group-members": MEMBER,
+    "add-itwin-group-members": MEMBER,
+    "update-itwin-group-member": MEMBER,
+    "get-itwin-owner-members": MEMBER,
+    "add-itwin-owner-member": MEMBER,
+    "get-itwin-member-invitations": INVITATIONS,
     "create-itwin-job": Wording("InvalidiTwinsJobRequest", "Request body or query is invalid."),
+    "create-itwin-share": Wording("InvalidiTwinsShareRequest", "Request body or query is invalid."),
+    "get-export-connections": EXPORT_CONNECTION,
+    "create-export-connection": EXPORT_CONNECTION,
+    "delete-export-connection": EXPORT_CONNECTION,
+    "get-authorizationinformation": Wording("InvalidAuthorizationInformationRequest", "Cannot perform operation."),
     "create-export-connection-run": EXPORT_RUN,
     "get-export-connection-runs": EXPORT_RUN,
     "get-export-connection-run": EXPORT_RUN,
@@ -53,6 +84,13 @@ PARAMETER: dict[str, dict[str, Wording]] = {
     },
 }
 
+#: Operation and parameter -> what is said of every problem with it, where that is not what the API says elsewhere.
+PARAMETER_OF: dict[tuple[str, str], Wording] = {
+    ("get-authorizationinformation", "redirectUrl"): Wording(
+        "InvalidValue", "redirectUrl must be a valid URL.", "$redirectUrl"
+    ),
+}
+
 #: Keyword of the schema that failed -> detail; ``{name}`` is the member, ``{limit}`` the keyword's value.
 BODY: dict[str, Wording] = {
     "required": Wording("MissingRequiredProperty", "Required property is missing."),
@@ -69,7 +107,8 @@ BODY: dict[str, Wording] = {
     ),
     "maxItems": Wording("InvalidProperty", "Collection size exceeds maximum size."),
     "minProperties": Wording(
-        "MissingRequiredProperty", "Required property is missing. At least {limit} property must be provided."
+        "MissingRequiredProperty",
+        "Required property is missing. At least one of the following properties must be provided: {members}.",
     ),
     "additionalProperties": Wording("InvalidProperty", "Property is not known."),
     "": Wording("InvalidValue", "Provided '{name}' value is not valid."),

@@ -1,12 +1,20 @@
-"""The export runs that every sandbox starts with, as the portal's examples show them. Data only."""
+"""The export connections and runs that every sandbox starts with, as the portal's examples show them. Data only."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ._export_runs import FAILURE
+from ._world_mappings import EXPORT_IMODEL, TROUBLED_IMODEL
 
-__all__ = ["RUNS"]
+__all__ = ["CONNECTIONS", "RUNS"]
+
+#: id -> name, iModel.
+CONNECTIONS: dict[str, tuple[str, str]] = {
+    "VRZHoBhrnkGrAev0-_-d_xwvyrzjgaVGka5wU967Q7M": ("30", TROUBLED_IMODEL),
+    "fc226d0d-1647-48d7-8c11-f1f74f2d9808": ("30", EXPORT_IMODEL),
+    "bc38cd8a-fd9f-4abf-9ad7-0c3b3d28720e": ("Nightly export", EXPORT_IMODEL),
+}
 
 EARLY, SHORT = "2020-10-24T02:44:13.4109666Z", "2020-10-24T02:47:13.4109666Z"
 BRIDGE_FAILURE: dict[str, Any] = {

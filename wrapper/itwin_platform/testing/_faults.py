@@ -5,88 +5,24 @@ The same words serve the tests of this SDK and those of programs that use it.
 
 from __future__ import annotations
 
-import random
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
+from .._clock import SystemClock
 from .._http import httpx
+from ._respond import Pauses, respond
+from ._spoil import PAUSE, Answer, spoil
+from ._vocabulary import Fault
 
-__all__ = ["AsyncFaultyTransport", "Fault", "FaultyTransport", "schedule"]
+__all__ = ["AsyncFaultyTransport", "FaultyTransport", "Sent"]
 
-
-class Fault(StrEnum):
-    """One thing that goes wrong with one request."""
-
-    #: The connection cannot be made; the service never hears of the request.
-    REFUSED = "refused"
-    #: The connection breaks before the service has done what was asked.
-    RESET_BEFORE = "reset-before"
-    #: The connection breaks after the service has done what was asked; the answer is lost.
-    RESET_AFTER = "reset-after"
-    #: No answer comes in time, although the service has done what was asked.
-    TIMEOUT_AFTER = "timeout-after"
-    #: The body of the answer is cut in the middle.
-    CUT_BODY = "cut-body"
-    #: The answer says that its body is longer than it is.
-    WRONG_LENGTH = "wrong-length"
-    #: The gateway answers 502 with a page of HTML; the service has done what was asked.
-    BAD_GATEWAY_AFTER = "bad-gateway-after"
-    #: 503 without anything done, with ``Retry-After``.
-    UNAVAILABLE = "unavailable"
-    #: 500 without anything done.
-    SERVER_ERROR = "server-error"
-    #: 429 without anything done, with ``Retry-After`` in seconds.
-    TOO_MANY = "too-many"
-    #: 429 without anything done and without ``Retry-After``.
-    TOO_MANY_SILENT = "too-many-silent"
-    #: 200 with a page of HTML instead of JSON.
-    HTML = "html"
-
-    @property
-    def reaches_service(self) -> bool:
-        """Whether the service does what was asked before it goes wrong."""
-        return self in _REACHING
-
-
-_REACHING = frozenset({
-    Fault.RESET_AFTER, Fault.TIMEOUT_AFTER, Fault.CUT_BODY, Fault.WRONG_LENGTH, Fault.BAD_GATEWAY_AFTER, Fault.HTML,
-})  # fmt: skip
-_PAGE = b"<html><body><h1>Bad gateway</h1></body></html>"
-_RAISED: dict[Fault, Callable[[str], Exception]] = {
-    Fault.REFUSED: httpx.ConnectError,
-    Fault.RESET_BEFORE: httpx.ReadError,
-    Fault.RESET_AFTER: httpx.ReadError,
-    Fault.TIMEOUT_AFTER: httpx.ReadTimeout,
-}
-_ANSWERED: dict[Fault, tuple[int, dict[str, str]]] = {
-    Fault.BAD_GATEWAY_AFTER: (502, {"content-type": "text/html"}),
-    Fault.UNAVAILABLE: (503, {"retry-after": "2"}),
-    Fault.SERVER_ERROR: (500, {}),
-    Fault.TOO_MANY: (429, {"retry-after": "3"}),
-    Fault.TOO_MANY_SILENT: (429, {}),
-    Fault.HTML: (200, {"content-type": "text/html"}),
-}
-
-
-def schedule(seed: int, *, faults: Iterable[Fault] = tuple(Fault), rate: float = 0.5) -> Iterator[Fault | None]:
-    """An endless schedule: each request goes wrong with probability ``rate``, always alike for the same seed.
-
-    Example:
-        >>> from itertools import islice
-        >>> list(islice(schedule(1, faults=[Fault.REFUSED], rate=0.5), 3))
-        [<Fault.REFUSED: 'refused'>, <Fault.REFUSED: 'refused'>, None]
-    """
-    generator = random.Random(seed)  # noqa: S311 - a plan for tests
-    chosen = tuple(faults)
-    while True:
-        yield generator.choice(chosen) if generator.random() < rate else None
+#: Headers that no longer hold once a body was read and decoded.
+_OF_THE_TRANSFER = {"content-length", "content-encoding", "transfer-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One request, and what became of it."""
+    """One request, and what became of it; ``status`` is None where no answer came."""
 
     method: str
     url: str
@@ -97,37 +33,31 @@ class Sent:
 class _Faulty:
     """What both transports share: the plan, and what was sent."""
 
-    def __init__(self, plan: Iterable[Fault | None]) -> None:
+    def __init__(self, plan: Iterable[Fault | None], clock: Pauses | None, pause: float) -> None:
         self._plan = iter(plan)
+        self._clock = clock or SystemClock()
+        self._pause = pause
         self.sent: list[Sent] = []
 
     def _next(self) -> Fault | None:
         return next(self._plan, None)
 
-    def _spoilt(
-        self, request: httpx.Request, fault: Fault, content: bytes, answer: httpx.Response | None
-    ) -> httpx.Response:
-        """The answer that a fault leaves, or the exception that it raises."""
-        if fault in _RAISED:
-            self._note(request, fault, None)
-            raise _RAISED[fault](f"fault: {fault}")
-        if fault in _ANSWERED:
-            status, headers = _ANSWERED[fault]
-            page = _PAGE if "html" in headers.get("content-type", "") else b""
-            self._note(request, fault, status)
-            return httpx.Response(status, headers=headers, content=page, request=request)
-        assert answer is not None
-        self._note(request, fault, answer.status_code)
-        kept = {
-            name: value for name, value in answer.headers.items() if name not in {"content-length", "content-encoding"}
-        }
-        half = content[: len(content) // 2] if fault is Fault.CUT_BODY else content
-        kept["content-length"] = str(len(content) + (7 if fault is Fault.WRONG_LENGTH else 0))
-        body: Any = _Pieces(half, breaks=fault is Fault.CUT_BODY)
-        return httpx.Response(answer.status_code, headers=kept, stream=body, request=request)
+    def _spoilt(self, request: httpx.Request, fault: Fault, answer: httpx.Response | None = None) -> httpx.Response:
+        """The answer that a fault leaves, or the exception that it raises. ``answer`` has been read."""
+        url = str(request.url)
+        left = spoil(fault, _plain(answer), url=url, pause=self._pause)
+        self.sent.append(Sent(request.method, url, fault, left.status or None))
+        return respond(request, left, self._clock)
 
-    def _note(self, request: httpx.Request, fault: Fault | None, status: int | None) -> None:
-        self.sent.append(Sent(request.method, str(request.url), fault, status))
+    def _note(self, request: httpx.Request, answer: httpx.Response) -> None:
+        self.sent.append(Sent(request.method, str(request.url), None, answer.status_code))
+
+
+def _plain(answer: httpx.Response | None) -> Answer:
+    if answer is None:
+        return Answer(0)
+    kept = tuple(pair for pair in answer.headers.multi_items() if pair[0] not in _OF_THE_TRANSFER)
+    return Answer(answer.status_code, kept, answer.content)
 
 
 class FaultyTransport(_Faulty, httpx.BaseTransport):
@@ -136,6 +66,8 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
     Args:
         inner: the transport that answers, e.g. ``Sandbox().transport()``.
         plan: for each request a fault, or None; a list, or a `schedule`.
+        clock: on which the pauses of a slow body pass; the machine's clock unless given.
+        pause: seconds between two pieces of a slow body.
 
     Attributes:
         sent: every request in order, with its fault.
@@ -154,20 +86,28 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
         [None, 429, 200]
     """
 
-    def __init__(self, inner: httpx.BaseTransport, plan: Iterable[Fault | None]) -> None:
-        super().__init__(plan)
+    def __init__(
+        self,
+        inner: httpx.BaseTransport,
+        plan: Iterable[Fault | None],
+        *,
+        clock: Pauses | None = None,
+        pause: float = PAUSE,
+    ) -> None:
+        super().__init__(plan, clock, pause)
         self._inner = inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request, well or badly."""
         fault = self._next()
         if fault is not None and not fault.reaches_service:
-            return self._spoilt(request, fault, b"", None)
+            return self._spoilt(request, fault)
         answer = self._inner.handle_request(request)
         if fault is None:
-            self._note(request, None, answer.status_code)
+            self._note(request, answer)
             return answer
-        return self._spoilt(request, fault, answer.read(), answer)
+        answer.read()
+        return self._spoilt(request, fault, answer)
 
     def close(self) -> None:
         """Close the wrapped transport."""
@@ -177,38 +117,29 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
 class AsyncFaultyTransport(_Faulty, httpx.AsyncBaseTransport):
     """Wraps an asynchronous transport; see `FaultyTransport`."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, plan: Iterable[Fault | None]) -> None:
-        super().__init__(plan)
+    def __init__(
+        self,
+        inner: httpx.AsyncBaseTransport,
+        plan: Iterable[Fault | None],
+        *,
+        clock: Pauses | None = None,
+        pause: float = PAUSE,
+    ) -> None:
+        super().__init__(plan, clock, pause)
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request, well or badly."""
         fault = self._next()
         if fault is not None and not fault.reaches_service:
-            return self._spoilt(request, fault, b"", None)
+            return self._spoilt(request, fault)
         answer = await self._inner.handle_async_request(request)
         if fault is None:
-            self._note(request, None, answer.status_code)
+            self._note(request, answer)
             return answer
-        return self._spoilt(request, fault, await answer.aread(), answer)
+        await answer.aread()
+        return self._spoilt(request, fault, answer)
 
     async def aclose(self) -> None:
         """Close the wrapped transport."""
         await self._inner.aclose()
-
-
-class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body in one piece, after which the connection may break."""
-
-    def __init__(self, content: bytes, *, breaks: bool) -> None:
-        self._content = content
-        self._breaks = breaks
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._content
-        if self._breaks:
-            raise httpx.RemoteProtocolError("fault: the body was cut")
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self:
-            yield piece
