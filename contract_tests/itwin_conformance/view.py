@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from itwin_platform.sandbox._definitions import resolve
+from .documents import resolve
 
 __all__ = ["SANDBOX", "World", "view"]
 
@@ -27,7 +27,7 @@ class World:
 
     Attributes:
         parameters: API, name of a path or query parameter -> the value that is always sent.
-        members: API, schema, member of a request body -> the values that are sent.
+        members: API, schema, member of a request body -> the values that are sent, for a list those of its items.
     """
 
     parameters: Mapping[tuple[str, str], str]
@@ -37,6 +37,9 @@ class World:
 _GM, _AC, _EX = "grouping_and_mapping", "access_control", "export"
 _IMODEL = "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a"
 _MAPPING = "f1fe5959-35ab-467e-83b8-a679b722d80f"
+#: The language of formulas stands in no schema.
+_FORMULAS = ("100 * 3.123", "Length * CrossSectionArea", "min(1, 2, 3)", "2 ** 3")
+_ROLES = ("5abbfcef-0eab-472a-b5f5-5c5a43df34b1", "f612790a-4988-4fec-ae98-f4a430e8c258")
 #: The world with which every sandbox starts.
 SANDBOX = World(
     parameters={
@@ -49,17 +52,36 @@ SANDBOX = World(
         (_AC, "id"): "6c9aba19-76f5-4a21-a4df-a8512df2201e",
         (_AC, "jobId"): "fb936e1f-5a60-4fe0-8237-e7afbf47512b",
         (_AC, "roleId"): "f612790a-4988-4fec-ae98-f4a430e8c258",
-        (_AC, "memberId"): "25407933-cad2-41a2-acf4-5a074c83046b",
+        # An owner, and with it a user.
+        (_AC, "memberId"): "5665087f-3f44-446d-9ce5-84c5d41af3c5",
+        (_AC, "groupId"): "2b8e6c1d-94f0-4a3e-8d57-61c0b9e2f413",
+        (_AC, "invitationId"): "5eb19f40-c723-4d61-908a-94f3ec152746",
+        (_AC, "shareId"): "70d3b162-e945-4f83-92ac-b6150e374968",
         (_EX, "connectionId"): "bc38cd8a-fd9f-4abf-9ad7-0c3b3d28720e",
         (_EX, "runId"): "a1ecbdc8c4f6173004f9f881914a57c5511a362b",
         (_EX, "imodelId"): "7dbd531d-6967-47b2-8945-a722a437ad7a",
+        (_EX, "redirectUrl"): "https://myUrl.com",
     },
     members={
         (_GM, "MappingCreate", "iModelId"): (_IMODEL,),
         (_GM, "MappingCreate", "sourceMappingId"): (_MAPPING,),
+        (_GM, "SourceGroupReference", "mappingId"): (_MAPPING,),
+        (_GM, "SourceGroupReference", "groupId"): ("1d9ae44a-2204-4bf6-8397-5c590e04ba3e",),
+        (_GM, "PropertyCreate", "formula"): _FORMULAS,
+        (_GM, "PropertyUpdate", "formula"): _FORMULAS,
         (_GM, "ExtractionRunRequest", "iModelId"): (_IMODEL,),
         (_GM, "ExtractionRunRequest", "changesetId"): ("a1ecbdc8c4f6173004f9f881914a57c5511a362b",),
         (_GM, "ExtractionRunMapping", "id"): (_MAPPING, "a5c26c0b-ae2b-43b8-b1ff-74399ce8e453"),
+        (_AC, "UserMemberAdd", "roleIds"): _ROLES,
+        (_AC, "UserMemberUpdate", "roleIds"): _ROLES,
+        (_AC, "GroupMemberAdd", "roleIds"): _ROLES,
+        (_AC, "GroupMemberUpdate", "roleIds"): _ROLES,
+        (_AC, "GroupMemberAdd", "groupId"): ("3c9f7d2e-a501-4b4f-9e68-72d1caf30524",),
+        (_AC, "GroupUpdate", "members"): ("Maria.Miller@example.com", "Thomas.Wilson@example.com"),
+        (_AC, "GroupUpdate", "imsGroups"): ("Sample IMS Group", "IMS Admins"),
+        (_AC, "RoleUpdate", "permissions"): ("imodels_read", "imodels_write"),
+        (_AC, "ShareCreate", "shareContract"): ("Default",),
+        (_EX, "ExportConnectionCreate", "iModelId"): ("7dbd531d-6967-47b2-8945-a722a437ad7a",),
     },
 )
 
@@ -107,11 +129,13 @@ def _parameter(api: str, parameter: dict[str, Any], world: World) -> dict[str, A
 
 
 def _member(node: dict[str, Any], name: str, known: tuple[str, ...] | None) -> None:
-    if known is not None:
+    if known is not None and node.get("type") == "array":
+        node["items"] = {**node["items"], "enum": list(known)}
+    elif known is not None:
         node["enum"] = list(known)
     if name in NAMES and "maxLength" in node:
         # The description says it in prose. Only requests limit the length of names.
         node["pattern"] = IDENTIFIER
-    if name == "roleIds":
+    if name == "roleIds" and known is None:
         # Roles are told apart by GUIDs; another text is no id at all.
         node["items"] = {"type": "string", "format": "uuid"}

@@ -19,7 +19,6 @@ __all__ = [
     "NOWHERE",
     "ROOT",
     "SLAB",
-    "TROUBLED",
     "Call",
     "M",
     "groups",
@@ -38,7 +37,6 @@ ROOT = "/grouping-and-mapping/datasources/imodel-mappings"
 AUDIT = "/grouping-and-mapping/audit"
 IMODEL = "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a"
 EMPTY_IMODEL = "adae0938-e15b-4394-a376-da32b79ee653"
-TROUBLED = "a0471655-6b18-419e-ab01-ebf4fbff9dff"
 M = "f1fe5959-35ab-467e-83b8-a679b722d80f"
 M2 = "a5c26c0b-ae2b-43b8-b1ff-74399ce8e453"
 BEAM = "08f252c4-ee78-4e2b-9280-f7365400b932"

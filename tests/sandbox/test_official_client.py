@@ -21,7 +21,9 @@ SWITCH = "ITWIN_NPM"
 
 pytestmark = [
     pytest.mark.npm,
-    pytest.mark.skipif(os.environ.get(SWITCH) != "1", reason=f"needs the network: set {SWITCH}=1 or make official-client"),
+    pytest.mark.skipif(
+        os.environ.get(SWITCH) != "1", reason=f"needs the network: set {SWITCH}=1 or make official-client"
+    ),
     pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="node and npm are not installed"),
 ]
 

@@ -14,8 +14,10 @@ from .access import (
     ACCOUNT_GROUP,
     ADMIN_ROLE,
     EMPTY_GROUP,
+    GONE,
     GROUP,
     MAIN,
+    MAIN_ID,
     MARIA,
     NOWHERE,
     READ,
@@ -130,12 +132,15 @@ def test_bad_bodies_of_new_groups(call: Call, body: Any, expected: list[tuple[st
     [
         ({"members": ["Maria.Miller@example.com", "nobody@example.com"]}, ("TeamMemberNotFound", "members[1]")),
         ({"members": ["no address"]}, ("TeamMemberNotFound", "members[0]")),
+        ({"members": [""]}, ("TeamMemberNotFound", "members[0]")),
         ({"members": ["Otto.Other@example.org"]}, ("TeamMemberNotFound", "members[0]")),
         ({"imsGroups": ["Sample IMS Group", "Others"]}, ("ImsGroupNotFound", "imsGroups[1]")),
     ],
 )
-def test_whom_a_group_cannot_take_in(call: Call, body: Any, expected: tuple[str, str]) -> None:
+def test_whom_a_group_cannot_take_in(call: Call, sandbox: Sandbox, body: Any, expected: tuple[str, str]) -> None:
     path = f"{MAIN}/groups/{GROUP}"
+    itwin = sandbox.platform.store.itwins[MAIN_ID]
+    itwin.groups[GROUP].users[GONE] = itwin.members[GONE].user
     before = call("GET", path).json()
     reply = call("PATCH", path, json=body | {"name": "Changed"})
     error = reply.json()["error"]
@@ -279,7 +284,7 @@ def test_unknown_groups(call: Call, group: str) -> None:
 
 
 def test_a_group_shows_fifty_users_unless_a_page_is_asked_for(call: Call, sandbox: Sandbox) -> None:
-    group = sandbox.platform.store.itwins[MAIN.rpartition("/")[2]].groups[GROUP]
+    group = sandbox.platform.store.itwins[MAIN_ID].groups[GROUP]
     for user in list(sandbox.platform.store.users.values())[:60]:
         group.users[user.id] = user
     count = len(group.users)

@@ -202,6 +202,8 @@ def test_pages_of_invitations_neither_skip_nor_repeat_while_people_are_invited(c
 def test_there_are_tokens_only_for_users_of_the_directory(call: Call, sandbox: Sandbox, clock: VirtualClock) -> None:
     with pytest.raises(ValueError, match=r"expected the address of a user in the directory, got 'nobody@example\.net'"):
         sandbox.token_for("nobody@example.net")
+    with pytest.raises(ValueError, match="expected the address"):
+        sandbox.token_for("")  # users who are gone have none
     token = sandbox.token_for("maria.miller@example.com")
     clock.advance(3599)
     assert call("GET", f"{MAIN}/permissions", token=token).status == 200

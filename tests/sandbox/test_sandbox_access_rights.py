@@ -16,6 +16,7 @@ from .access import (
     EMPTY_GROUP,
     GROUP,
     INVITATION,
+    JANE,
     JOB,
     JOBS,
     MAIN,
@@ -196,11 +197,20 @@ def test_owners_may_do_everything_on_their_itwin(sandbox: Sandbox, operation: st
         assert code(ask(sandbox, operation, token)) == (404, "ItwinNotFound")
 
 
+def test_administrators_may_do_everything_where_they_are_no_members(sandbox: Sandbox) -> None:
+    assert send(sandbox, "DELETE", f"{MAIN}/members/owners/{JANE}").status == 204
+    every = send(sandbox, "GET", "/accesscontrol/itwins/permissions").json()
+    assert send(sandbox, "GET", f"{MAIN}/permissions").json() == every
+    assert send(sandbox, "POST", f"{MAIN}/members/owners", b'{"email": "jane.doe@example.com"}').status == 201
+    assert JANE in sandbox.platform.store.itwins[MAIN_ID].owners
+
+
 def test_only_owners_handle_owners(sandbox: Sandbox, maria: Grant) -> None:
     """Nobody becomes an owner, or stops being one, by the permission to invite or to remove."""
     token = maria(INVITE, REMOVE)
     itwin = sandbox.platform.store.itwins[MAIN_ID]
     owners = list(itwin.owners)
+    itwin.group_members[GROUP].append(OWNER)
     second = "Another.Owner@organization.com"
 
     def tried(method: str, path: str, body: Any = None) -> SandboxReply:
@@ -212,7 +222,8 @@ def test_only_owners_handle_owners(sandbox: Sandbox, maria: Grant) -> None:
         tried("DELETE", f"/members/users/{SECOND_OWNER}"),
         tried("POST", "/members/users", {"members": [{"email": "a@example.net", "roleIds": [OWNER]}]}),
         tried("POST", "/members/groups", {"members": [{"groupId": EMPTY_GROUP, "roleIds": [OWNER]}]}),
-        tried("PATCH", f"/members/groups/{GROUP}", {"roleIds": [OWNER]}),
+        tried("PATCH", f"/members/groups/{GROUP}", {"roleIds": [READ]}),
+        tried("DELETE", f"/members/groups/{GROUP}"),
         tried("POST", "/jobs", {"actions": {"assignRoles": [{"email": second, "roleIds": [OWNER.upper()]}]}}),
         tried("POST", "/jobs", {"actions": {"unassignRoles": [{"email": second, "roleIds": [OWNER]}]}}),
         tried("POST", "/jobs", {"actions": {"removeMembers": [{"email": second}]}}),

@@ -99,7 +99,7 @@ def test_the_life_of_a_role(call: Call) -> None:
     assert listed(call) == before
 
 
-def test_a_deleted_role_is_taken_from_members_groups_and_invitations(call: Call) -> None:
+def test_a_deleted_role_is_taken_from_members_groups_and_invitations(call: Call, sandbox: Sandbox) -> None:
     role = create(call, ACCOUNT)["id"]
     give(call, MAIN, MARIA, READ, role)
     assert call("PATCH", f"{MAIN}/members/groups/{GROUP}", json={"roleIds": [role]}).status == 200
@@ -107,6 +107,8 @@ def test_a_deleted_role_is_taken_from_members_groups_and_invitations(call: Call)
     invitation = call("POST", f"{MAIN}/members/users", json=body).json()["invitations"][0]
     assert call("DELETE", f"{ACCOUNT}/roles/{role}").status == 204
     assert roles_of(call, MAIN, MARIA) == [READ]
+    token = sandbox.token_for("Maria.Miller@example.com")
+    assert "imodels_read" in call("GET", f"{MAIN}/permissions", token=token).json()["permissions"]
     assert roles_of(call, MAIN, GROUP, "groups") == []
     shown = call("GET", f"{MAIN}/members/invitations/{invitation['id']}").json()["invitation"]
     assert [one["id"] for one in shown["roles"]] == [READ]

@@ -160,6 +160,21 @@ def test_who_may_only_read(call: Call) -> None:
     assert listed(call) == [TWIN, NIGHTLY]
 
 
+def test_a_member_without_the_role_for_it_may_only_read(sandbox: Sandbox, call: Call) -> None:
+    itwin = sandbox.platform.store.itwins[ITWIN]
+    itwin.members["9b1e6c57-2a4d-4c38-8f0b-6d7e5a3c1f42"].role_ids[:] = ["5abbfcef-0eab-472a-b5f5-5c5a43df34b1"]
+    token = sandbox.token_for("Nora.New@example.com")
+    assert call("GET", path(TWIN), token=token).status == 200
+    assert call("POST", f"{path(TWIN)}/runs", json=IFC, token=token).status == 403
+    assert call("DELETE", path(TWIN), token=token).status == 404
+    assert call("POST", CONNECTIONS, json={"iModelId": IMODEL}, token=token).status == 422
+
+
+def test_consent_belongs_to_the_user_and_not_to_the_token(sandbox: Sandbox, call: Call) -> None:
+    assert authorization(call, sandbox.token_for("Nora.New@example.com"))["isUserAuthorized"] is False
+    assert authorization(call, sandbox.token_for("Jane.Doe@example.com"))["isUserAuthorized"] is True
+
+
 def test_strangers_see_nothing(call: Call) -> None:
     for method, where, query in [
         ("GET", path(TWIN), ""),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +17,8 @@ import pytest
 from itwin_platform.sandbox import Sandbox
 from itwin_platform.sandbox._messages import SandboxReply
 from itwin_platform.sandbox._queries import query_issue
+from itwin_platform.sandbox._rows import csv_chunks
+from itwin_platform.sandbox._store import EntitySnapshot, TableSource
 from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
@@ -26,7 +30,6 @@ M = "f1fe5959-35ab-467e-83b8-a679b722d80f"
 M2 = "a5c26c0b-ae2b-43b8-b1ff-74399ce8e453"
 PARTLY, FAILING = "b5fc9da1-d406-421c-83e5-f0a17ec2039b", "c60daeb2-e517-432d-94f6-01b28fd314ac"
 DONE = "d4ca244b-81c8-4146-934d-e5936345bba2"
-FIRST_CHANGESET = "a1ecbdc8c4f6173004f9f881914a57c5511a362b"
 
 
 def run(call: Call, *mappings: str, imodel: str = IMODEL, **more: Any) -> str:
@@ -132,13 +135,20 @@ def test_it_appears_in_the_lists(call: Call, clock: VirtualClock) -> None:
     assert len(call("GET", f"{ROOT}/{M}/extractions").json()["extractions"]) == 1
 
 
-def test_an_older_changeset_is_skipped(call: Call, clock: VirtualClock) -> None:
-    extraction = run(call, M, changesetId=FIRST_CHANGESET)
+@pytest.mark.parametrize(("index", "skipped"), [(1, True), (4, True), (5, False)])
+def test_an_older_changeset_than_the_last_extracted_one_is_skipped(
+    sandbox: Sandbox, call: Call, clock: VirtualClock, index: int, *, skipped: bool
+) -> None:
+    extraction = run(call, M, changesetId=sandbox.platform.store.imodels[IMODEL].changesets[index - 1])
     clock.advance(10)
     assert state(call, extraction) == "Succeeded"
-    assert "skipped" in logs(call, extraction)[1]["message"]
-    assert len(call("GET", f"{ROOT}/{M}/extractions").json()["extractions"]) == 1
-    assert call("GET", f"{ROOT}/{M}/extractions/{extraction}/cdm").json()["error"]["code"] == "ExtractionNotFound"
+    message = f"Mapping skipped, it was already extracted at a newer changeset. MappingId: {M}."
+    assert (message in {entry["message"] for entry in logs(call, extraction)}) is skipped
+    assert len(call("GET", f"{ROOT}/{M}/extractions").json()["extractions"]) == (1 if skipped else 2)
+    data = call("GET", f"{ROOT}/{M}/extractions/{extraction}/cdm")
+    assert data.status == (404 if skipped else 200)
+    if skipped:
+        assert data.json()["error"]["code"] == "ExtractionNotFound"
 
 
 @pytest.mark.parametrize(("mapping", "end", "data"), [(PARTLY, "PartiallySucceeded", 200), (FAILING, "Failed", 404)])
@@ -226,6 +236,21 @@ def test_rows_do_not_depend_on_how_they_are_asked_for(caller: Callable[[Sandbox]
     assert table(call, extraction, "Beam/part00000.csv") == [rows[place] for place in wanted]
 
 
+@pytest.mark.parametrize(
+    ("start", "stop"),
+    [(0, 1), (0, 199), (1, 200), (199, 201), (200, 400), (150, 1650), (1999, 2001), (2401, 2405), (2399, 2404)],
+)
+def test_any_stretch_of_rows_is_cut_from_the_same_table(start: int, stop: int) -> None:
+    source = TableSource("beam", (), 2400)
+    entity = EntitySnapshot("Beams", (), (source, TableSource("wall", (), 3), replace(source, picks=(5, 700))))
+    whole = b"".join(csv_chunks(entity, 0, 0, entity.size)).split(b"\n0x")
+    assert len(whole) == entity.size == 2405
+    assert b"".join(csv_chunks(entity, 0, start, stop)).removeprefix(b"0x").rstrip(b"\n").split(b"\n0x") == [
+        row.removeprefix(b"0x").rstrip(b"\n") for row in whole[start:stop]
+    ]
+    assert [row.partition(b",")[0] for row in whole[2403:]] == [b"20000000010", b"200000002c7"]
+
+
 def test_a_limit_in_the_query_holds(call: Call, clock: VirtualClock) -> None:
     mapping = call("POST", ROOT, json={"iModelId": IMODEL, "mappingName": "Few"}).json()["mapping"]["id"]
     body = {"groupName": "Some", "query": "SELECT * FROM bis.Element limit 7"}
@@ -298,6 +323,30 @@ def test_a_mapping_is_created_and_copied(call: Call, clock: VirtualClock) -> Non
     extraction = run(call, mapping["id"], imodel=copy["iModelId"])
     clock.advance(10)
     assert len(table(call, extraction, "Beam/part00000.csv", mapping["id"])) == 500
+
+
+def test_a_changeset_is_followed_by_one_extraction_of_what_is_enabled(
+    sandbox: Sandbox, call: Call, clock: VirtualClock
+) -> None:
+    call("POST", ROOT, json={"iModelId": IMODEL, "mappingName": "Manual", "extractionEnabled": False})
+    changeset = sandbox.push_changeset(IMODEL)
+    assert re.fullmatch("[0-9a-f]{40}", changeset)
+    newest, *others = call("GET", f"{ROOT}/extractions", f"iModelId={IMODEL}").json()["extractions"]
+    assert (newest["state"], len(others)) == ("Queued", 2)
+    clock.advance(10)
+    for mapping in (M, M2):
+        last = call("GET", f"{ROOT}/{mapping}/extractions").json()["extractions"][0]
+        assert (last["extractionId"], last["changesetIndex"]) == (newest["id"], 6)
+    manual = call("GET", ROOT, f"iModelId={IMODEL}").json()["mappings"][2]["id"]
+    assert call("GET", f"{ROOT}/{manual}/extractions").json()["extractions"] == []
+    assert run(call, M, changesetId=changeset)
+
+
+def test_a_changeset_without_enabled_mappings_starts_nothing(sandbox: Sandbox, call: Call) -> None:
+    sandbox.push_changeset(TROUBLED)
+    assert call("GET", f"{ROOT}/extractions", f"iModelId={TROUBLED}").json()["extractions"] == []
+    with pytest.raises(ValueError, match="iModel"):
+        sandbox.push_changeset("nowhere")
 
 
 def test_an_empty_mapping_succeeds_without_tables(call: Call, clock: VirtualClock) -> None:

@@ -35,7 +35,6 @@ class Principal:
     user: User
     client_id: str
     may_write: bool = True
-    has_consent: bool = True
     scopes: tuple[str, ...] = EVERY_SCOPE
     deputy_of: User | None = None
 
@@ -62,8 +61,8 @@ SERVICE = Principal(SERVICE_USER, CLIENT_ID, scopes=(API_SCOPE,), deputy_of=JANE
 #: Bearer -> caller. None stands for a token that was good once.
 FIXED: dict[str, Principal | None] = {
     "sandbox-token": Principal(JANE, USER_CLIENT),
-    "sandbox-token-reader": Principal(READER, "native-sandbox-reader", may_write=False, has_consent=False),
-    "sandbox-token-no-consent": Principal(NEWCOMER, "native-sandbox-new", has_consent=False),
+    "sandbox-token-reader": Principal(READER, "native-sandbox-reader", may_write=False),
+    "sandbox-token-no-consent": Principal(NEWCOMER, "native-sandbox-new"),
     "sandbox-token-other": Principal(STRANGER, "native-sandbox-other"),
     "sandbox-token-expired": None,
 }

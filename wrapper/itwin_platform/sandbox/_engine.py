@@ -48,7 +48,7 @@ from ._log import RequestLog
 from ._messages import RecordedRequest, SandboxReply, SandboxRequest
 from ._misstate import misstate
 from ._rate import RateLimiter, tier
-from ._registry import HANDLERS, Context, Handler, Settings, new_id
+from ._registry import HANDLERS, Context, Handler, Settings, World, new_id
 from ._routing import Match, Router, split_path
 from ._state import StateFile
 from ._status import Sight, status_page
@@ -194,6 +194,21 @@ class Platform:
             _invitations.accept_by_mail(self.store, self._random, invitation_id, now)
             if self._state is not None:
                 self._state.keep(self.store, self._random, changing=True)
+
+    def push_changeset(self, imodel_id: str) -> str:
+        """Add a changeset to an iModel, and start the extraction that follows it.
+
+        Raises:
+            ValueError: there is no such iModel.
+        """
+        with self._lock:
+            if imodel_id not in self.store.imodels:
+                raise ValueError(f"expected the id of an iModel, got {imodel_id!r}")
+            world = World(self.store, self.settings, self._random, self.clock.now())
+            changeset_id = _extractions.push_changeset(world, imodel_id)
+            if self._state is not None:
+                self._state.keep(self.store, self._random, changing=True)
+            return changeset_id
 
     def token_for(self, email: str) -> str:
         """A token for a user of the directory.

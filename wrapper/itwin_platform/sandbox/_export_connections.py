@@ -125,7 +125,7 @@ def check_redirect(ctx: Context) -> list[Detail]:
 def get_authorizationinformation(ctx: Context) -> SandboxReply:
     """Whether the caller has consented to exports, and the page to do so if not."""
     given = has_consent(ctx)
-    query = [("user", ctx.principal.user.id), ("redirect_url", ctx.query["redirectUrl"])]
+    query = [("user", ctx.principal.acts_as.id), ("redirect_url", ctx.query["redirectUrl"])]
     href = None if given else ctx.url(*CONSENT_PAGE, query=query)
     links = {"authorizationUrl": {"href": href}}
     return json_reply(200, {"authorizationInformation": {"isUserAuthorized": given, "_links": links}})

@@ -24,8 +24,8 @@ FORM = """<p>{user} lets the export service act for them, also when they are not
 
 
 def has_consent(ctx: Context) -> bool:
-    """Whether the caller's user has consented, from the beginning or since."""
-    return ctx.principal.has_consent or ctx.principal.user.id in ctx.store.consents
+    """Whether the caller's user has consented: Jane Doe has from the beginning, and so have those who act for her."""
+    return ctx.principal.acts_as.id in ctx.store.consents
 
 
 def is_web_url(text: str) -> bool:
@@ -42,7 +42,7 @@ def answer_consent(store: Store, request: SandboxRequest) -> SandboxReply:
     """GET shows the page, and POST, its button, stores the consent and sends the browser on."""
     given = dict(request.query_pairs())
     user, redirect = store.users.get(given.get("user", "")), given.get("redirect_url", "")
-    if user is None or not is_web_url(redirect):
+    if user is None or user.email is None or not is_web_url(redirect):
         return message_page(400, "Nothing to consent to", "The address of this page is not complete.")
     if request.method == "POST":
         if user.id not in store.consents:

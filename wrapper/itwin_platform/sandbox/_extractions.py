@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ._errors import not_found
@@ -10,10 +11,12 @@ from ._mappings import ROOT
 from ._messages import SandboxReply, json_reply
 from ._paging import page_by_token
 from ._planning import plan_extraction
-from ._registry import Context, new_id, operation
-from ._store import Extraction, IModel, LogEvent, MappingSnapshot
+from ._registry import Context, World, new_id, operation
+from ._store import Extraction, IModel, LogEvent, Mapping, MappingSnapshot
 
-__all__ = ["finished_snapshot"]
+__all__ = ["finished_snapshot", "push_changeset"]
+
+CHANGESET_BYTES = 20
 
 
 def extraction_json(ctx: Context, extraction: Extraction) -> dict[str, Any]:
@@ -109,17 +112,38 @@ def run_extraction(ctx: Context) -> SandboxReply:
         raise not_found("mapping")
     index = _changeset_index(imodel, ctx.body.get("changesetId"))
     unique = list({mapping.id: mapping for mapping in mappings}.values())
-    plan = plan_extraction(ctx, imodel, unique, index, ctx.body.get("ecInstanceIds"))
+    extraction = _begin(ctx, imodel, unique, index, ctx.body.get("ecInstanceIds"))
+    return json_reply(202, {"extraction": extraction_json(ctx, extraction)})
+
+
+def _begin(
+    world: World, imodel: IModel, mappings: Sequence[Mapping], index: int, instance_ids: Sequence[str] | None = None
+) -> Extraction:
+    plan = plan_extraction(world, imodel, mappings, index, instance_ids)
     extraction = Extraction(
-        id=new_id(ctx.random),
-        sequence=ctx.store.next_sequence(),
+        id=new_id(world.random),
+        sequence=world.store.next_sequence(),
         imodel_id=imodel.id,
         started_on=plan.events[0].date,
         events=plan.events,
         snapshots=plan.snapshots,
     )
-    ctx.store.extractions[extraction.id] = extraction
-    return json_reply(202, {"extraction": extraction_json(ctx, extraction)})
+    world.store.extractions[extraction.id] = extraction
+    return extraction
+
+
+def push_changeset(world: World, imodel_id: str) -> str:
+    """Add a changeset, as a synchronization does. One run extracts the mappings that are enabled, if there are any.
+
+    Raises:
+        KeyError: there is no such iModel.
+    """
+    imodel = world.store.imodels[imodel_id]
+    imodel.changesets.append(world.random.randbytes(CHANGESET_BYTES).hex())
+    mappings = [one for one in world.store.mappings.values() if one.imodel_id == imodel_id and one.extraction_enabled]
+    if mappings:
+        _begin(world, imodel, mappings, len(imodel.changesets))
+    return imodel.changesets[-1]
 
 
 def _changeset_index(imodel: IModel, changeset_id: str | None) -> int:

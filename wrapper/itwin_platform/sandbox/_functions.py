@@ -12,7 +12,8 @@ __all__ = ["CONSTANTS", "FUNCTIONS", "FormulaError", "Function", "Value", "text_
 #: Numbers are always floats here; what becomes of them is the property's data type's business.
 Value = float | str | bool | None
 ANY = 64
-SAFE_BITS = 32
+BITS = 32
+MODULUS = 1 << BITS
 
 
 class FormulaError(ValueError):
@@ -67,12 +68,12 @@ def _sign(value: float) -> float:
 
 
 def _clz32(value: float) -> float:
-    return SAFE_BITS - (int(value) % 2**SAFE_BITS).bit_length()
+    return BITS - (int(value) % MODULUS).bit_length()
 
 
 def _imul(first: float, second: float) -> float:
-    product = int(first) * int(second) % 2**SAFE_BITS
-    return product - 2**SAFE_BITS if product >= 2 ** (SAFE_BITS - 1) else product
+    product = int(first) * int(second) % MODULUS
+    return product - MODULUS if product >= MODULUS // 2 else product
 
 
 def _fround(value: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ._errors import not_found
 from ._store import ITwin, Member, Store, User
 
-__all__ = ["drop_group", "drop_role", "insider", "join", "known_roles", "leave", "member_by_email", "set_roles"]
+__all__ = ["insider", "join", "known_roles", "leave", "member_by_email", "set_roles"]
 
 
 def known_roles(store: Store, itwin: ITwin, role_ids: Iterable[str], place: str = "") -> list[str]:
@@ -61,23 +61,3 @@ def leave(itwin: ITwin, member: Member) -> None:
     del itwin.members[member.user.id]
     if member.user.id in itwin.owners:
         itwin.owners.remove(member.user.id)
-
-
-def drop_role(store: Store, role_id: str, itwin: ITwin) -> None:
-    """Take a role of an iTwin that is no more from everybody who has it, or would get it."""
-    for place in _reach(store, itwin):
-        for member in place.members.values():
-            set_roles(store, place, member, [own for own in member.role_ids if own != role_id])
-        for role_ids in (*place.group_members.values(), *(one.role_ids for one in place.invitations.values())):
-            role_ids[:] = [own for own in role_ids if own != role_id]
-
-
-def drop_group(store: Store, group_id: str, itwin: ITwin) -> None:
-    """End the memberships of a group of an iTwin that is no more."""
-    for place in _reach(store, itwin):
-        place.group_members.pop(group_id, None)
-
-
-def _reach(store: Store, itwin: ITwin) -> list[ITwin]:
-    """Where the roles and groups of an iTwin can be used: there, and those of the account everywhere."""
-    return list(store.itwins.values()) if itwin.id == store.account_id else [itwin]

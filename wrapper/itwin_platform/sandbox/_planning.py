@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ._clock import offset_date
 from ._elements import first_id
 from ._queries import query_class, query_issue, query_limit
-from ._registry import Context
+from ._registry import World
 from ._store import EntitySnapshot, Group, IModel, LogEvent, Mapping, MappingSnapshot, TableSource
 from ._values import matches_nothing
 
@@ -38,8 +38,7 @@ class _Note(NamedTuple):
 
 
 def plan_extraction(
-    time: TimeTable,
-    rows: int,
+    world: World,
     imodel: IModel,
     mappings: Sequence[Mapping],
     changeset_index: int,
@@ -55,10 +54,10 @@ def plan_extraction(
         notes += [note for group in mapping.groups for note in _group_notes(mapping, group)]
         worked = [group for group in mapping.groups if query_issue(group.query) is None]
         if worked or not mapping.groups:
-            entities = snapshot_entities(rows, worked, instance_ids)
+            entities = snapshot_entities(world.settings.rows, worked, instance_ids)
             snapshots[mapping.id] = MappingSnapshot(mapping.id, mapping.modified_on, changeset_index, entities)
             mapping.newest_index = changeset_index
-    return Plan(_events(time, imodel, notes, _end_state(notes, any_data=bool(snapshots))), snapshots)
+    return Plan(_events(world, imodel, notes, _end_state(notes, any_data=bool(snapshots))), snapshots)
 
 
 def _end_state(notes: Sequence[_Note], *, any_data: bool) -> str:
@@ -88,11 +87,11 @@ def _group_notes(mapping: Mapping, group: Group) -> Iterator[_Note]:
     yield _note("Information", "QueryExecution", mapping, f"{EXTRACTED} {ids}")
 
 
-def _events(time: TimeTable, imodel: IModel, notes: Sequence[_Note], end: str) -> tuple[LogEvent, ...]:
+def _events(world: World, imodel: IModel, notes: Sequence[_Note], end: str) -> tuple[LogEvent, ...]:
     """The entries in order of time: queued, taken, one per group spread over the work, the end."""
 
     def event(seconds: float, state: str, note: _Note) -> LogEvent:
-        moment: datetime = time.later(seconds)
+        moment: datetime = world.later(seconds)
         return LogEvent(moment, offset_date(moment), state, *note)
 
     def change(seconds: float, state: str, message: str) -> LogEvent:

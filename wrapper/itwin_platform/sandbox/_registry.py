@@ -17,7 +17,7 @@ from ._errors import Detail
 from ._messages import SandboxReply, SandboxRequest
 from ._store import Store
 
-__all__ = ["HANDLERS", "Context", "Handler", "Settings", "new_id", "operation"]
+__all__ = ["HANDLERS", "Context", "Handler", "Settings", "World", "new_id", "operation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,23 @@ def _quoted(segment: str) -> str:
 
 
 @dataclass(slots=True)
-class Context:
-    """One request on its way through a handler."""
+class World:
+    """What there is, and the moment."""
 
     store: Store
     settings: Settings
     random: Random
     now: datetime
+
+    def later(self, seconds: float) -> datetime:
+        """The moment after so many seconds of a life cycle, which ``speed`` shortens."""
+        return self.now + timedelta(seconds=seconds / self.settings.speed)
+
+
+@dataclass(slots=True)
+class Context(World):
+    """One request on its way through a handler."""
+
     request: SandboxRequest
     operation: Operation
     principal: Principal
@@ -66,10 +76,6 @@ class Context:
         text = "/".join([self.request.origin, *map(_quoted, segments)])
         pairs = "&".join(f"{name}={quote(value, safe='')}" for name, value in query)
         return f"{text}?{pairs}" if pairs else text
-
-    def later(self, seconds: float) -> datetime:
-        """The moment after so many seconds of a life cycle, which ``speed`` shortens."""
-        return self.now + timedelta(seconds=seconds / self.settings.speed)
 
 
 Handle = Callable[[Context], SandboxReply]

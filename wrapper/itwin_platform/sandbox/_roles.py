@@ -7,7 +7,6 @@ from typing import Any
 from ._access import need
 from ._errors import forbidden, not_found
 from ._lookups import find_itwin
-from ._membership import drop_role
 from ._messages import SandboxReply, json_reply
 from ._registry import Context, new_id, operation
 from ._rights import MANAGE_ROLES, every_permission
@@ -90,8 +89,7 @@ def update_itwin_role(ctx: Context) -> SandboxReply:
 
 @operation("delete-iTwin-role", path=(find_itwin, find_own_role), allow=MANAGES)
 def delete_itwin_role(ctx: Context) -> SandboxReply:
-    """Delete a role; nobody has it any more, and members who are left without any stay members."""
+    """Delete a role: its id means nothing any more where members have it. Who is left without any stays a member."""
     itwin, role = find_itwin(ctx), find_own_role(ctx)
     del ctx.store.roles[itwin.id, role.id]
-    drop_role(ctx.store, role.id, itwin)
     return SandboxReply(204)

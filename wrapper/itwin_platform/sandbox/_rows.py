@@ -12,6 +12,7 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
+from typing import Any
 
 from ._elements import PERIOD, Element, element, first_id, mix, shape_of
 from ._store import EntitySnapshot, TableSource
@@ -48,7 +49,7 @@ class _Writer:
         self._shape = shape_of(source.kind)
         self._first_id = first_id(source.kind)
         self._chance = mix(zlib.crc32(entity.name.encode()) ^ seed)
-        self._floors: dict[int, tuple[bytes, itemgetter[int]]] = {}
+        self._floors: dict[int, tuple[bytes, itemgetter[Any]]] = {}
 
     def chunks(self, places: Sequence[int]) -> Iterator[bytes]:
         """The rows at these places, some floors at a time."""

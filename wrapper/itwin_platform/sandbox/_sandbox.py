@@ -46,6 +46,12 @@ class Sandbox:
     is good once and for a minute. Each refresh answers with a new refresh token; using an old one again ends the
     sign-in, as does using a code twice.
 
+    Bearers that never change: ``sandbox-token`` (Jane Doe, who owns all seeded iTwins and has consented to exports),
+    ``sandbox-token-reader`` (may only read), ``sandbox-token-no-consent`` (Nora New, who may write to the iModels and
+    has not consented to exports: her runs end with an error until she does, on the page that
+    get-authorizationinformation links to), ``sandbox-token-other`` (of another organization: sees nothing) and
+    ``sandbox-token-expired``.
+
     Args:
         seed: The same seed gives the same ids, rows and people.
         speed: How much faster than life jobs go through their states. Tokens and rate limits keep real time.
@@ -167,6 +173,20 @@ class Sandbox:
             ValueError: no such invitation is pending: unknown, accepted, withdrawn, or older than seven days.
         """
         self.platform.accept_invitation(invitation_id)
+
+    def push_changeset(self, imodel_id: str) -> str:
+        """Add a changeset to an iModel, as a synchronization does, and give its id.
+
+        All mappings of the iModel whose ``extractionEnabled`` is true are then extracted, by one run.
+
+        Raises:
+            ValueError: there is no such iModel.
+
+        Example:
+            >>> sandbox = Sandbox()
+            >>> changeset_id = sandbox.push_changeset("70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a")
+        """
+        return self.platform.push_changeset(imodel_id)
 
     def token_for(self, email: str) -> str:
         """A bearer token for any user of the directory, to call as somebody else than Jane Doe; good for an hour.

@@ -73,7 +73,8 @@ def running(sandbox: Sandbox | None = None, *, host: str = LOOPBACK, port: int =
 def _listen(host: str, port: int) -> socket.socket:
     """Bind before anything is started, so that a port in use is the caller's own, plain OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol by name: asyncio sends at once (without Nagle's delay) only where it is told that this is TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # elsewhere the option would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from ._access_jobs import ACTIVE_FOR
+from ._export_runs import LIFE
 from ._registry import Settings
 from ._store import AccessJob, ExportRun, Extraction, Store
 
 __all__ = ["Job", "counts", "jobs"]
-
-#: Seconds of a job's life, before ``speed``: of an access job, and of an export run.
-ACCESS_JOB, EXPORT_RUN = 3.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,9 @@ def _run(run: ExportRun, speed: float, now: datetime) -> Job:
     if run.fixed is not None or run.started is None:
         return Job("Export run", run.id, (run.fixed or {}).get("state", ""), 1.0)
     lived = max(run.progress, (now - run.started).total_seconds() * speed)
-    progress = min(1.0, lived / EXPORT_RUN)
-    return Job("Export run", run.id, run.outcome if progress == 1 else "Executing", progress)
+    stage = next(stage for stage in reversed(LIFE) if stage.second <= max(0.0, lived))
+    over = stage is LIFE[-1]
+    return Job("Export run", run.id, run.outcome if over else stage.run, min(1.0, lived / LIFE[-1].second))
 
 
 def _access_job(job: AccessJob, speed: float, now: datetime) -> Job:
@@ -78,4 +78,4 @@ def _access_job(job: AccessJob, speed: float, now: datetime) -> Job:
     if job.due is None:
         return Job("Access job", job.id, job.status, 0.0 if job.status == "Active" else 1.0)
     left = max(0.0, (job.due - now).total_seconds() * speed)
-    return Job("Access job", job.id, job.status, 1 - min(1.0, left / ACCESS_JOB))
+    return Job("Access job", job.id, job.status, 1 - min(1.0, left / ACTIVE_FOR))

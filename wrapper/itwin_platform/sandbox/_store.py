@@ -106,7 +106,7 @@ class Store:
     def user_by_email(self, email: str) -> User | None:
         """A user of the directory; addresses compare without letter case."""
         wanted = email.casefold()
-        return next((user for user in self.users.values() if (user.email or "").casefold() == wanted), None)
+        return next((user for user in self.users.values() if user.email and user.email.casefold() == wanted), None)
 
     def runs_of(self, connection_id: str) -> Iterator[ExportRun]:
         """The runs of a connection, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from ._elements import Element, has_class, mix
@@ -91,10 +92,15 @@ class _Row:
 
     def _from_formula(self, text: str) -> Value:
         try:
-            formula: Formula = parse(text)
-            return formula(self.value)
+            return _parsed(text)(self.value)
         except (FormulaError, ArithmeticError, ValueError, RecursionError):
             return None
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> Formula:
+    """A table asks for the same formula row by row."""
+    return parse(text)
 
 
 def _from_imodel(member: Property, one: Element) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import _world_data as data
 from . import _world_mappings as models
+from ._auth import JANE
 from ._planning import snapshot_entities
 from ._registry import Settings
 from ._store import (
@@ -35,6 +36,7 @@ def build_world(settings: Settings, now: datetime) -> Store:
     _models(store)
     for entry in models.EXTRACTIONS:
         _extraction(store, settings, entry)
+    store.consents.append(JANE.id)
     for connection_id, (name, imodel_id) in CONNECTIONS.items():
         store.connections[connection_id] = Connection(connection_id, name, imodel_id)
     for run in RUNS:

@@ -18,6 +18,8 @@ SAMPLE_GROUP = "149d0860-39e9-4ae9-9b05-0b5dcedd2d4b"
 ANOTHER_GROUP = "6abbfcea-0eab-472a-b5f5-5c5a43df34b4"
 IMS_GROUPS = ["Sample IMS Group", "IMS Engineers", "IMS Admins"]
 INVITER = next(user for user in data.OUTSIDERS if user.email == "inviter.admin@org.com")
+FIRST, SECOND = "99cf5e21-735c-4598-99eb-fe3940f96353", "310122ef-0939-4377-9ac0-61d80b5d729e"
+SURVEYOR = "5eb19f40-c723-4d61-908a-94f3ec152746"
 ADMIN_ROLE = "b5fe0619-65bc-4d1f-9528-e16b021400cc"
 #: iTwin, id, name, description, users, IMS groups.
 GROUPS: tuple[tuple[str, str, str, str, list[User], list[str]], ...] = (
@@ -32,12 +34,14 @@ GROUP_MEMBERS = {
     data.MAIN: {SAMPLE_GROUP: [data.READ, data.WRITE]},
     data.JOBS: {GROUPS[2][1]: [data.READ]},
 }
-#: iTwin, group or None, id, address, role ids, age in days.
+#: iTwin, group or None, id, address, role ids, age in days. One id stands for two invitations, as in the examples.
 INVITATIONS: tuple[tuple[str, str | None, str, str, list[str], int], ...] = (
-    (data.MAIN, None, "99cf5e21-735c-4598-99eb-fe3940f96353", "invited.user@example.com", [ADMIN_ROLE], 2),
-    (data.MAIN, None, "310122ef-0939-4377-9ac0-61d80b5d729e", "another.invited.user@example.com", [ADMIN_ROLE], 1),
-    (data.JOBS, None, "5eb19f40-c723-4d61-908a-94f3ec152746", "new.surveyor@example.net", [data.READ], 1),
-    (data.JOBS, GROUPS[2][1], "5eb19f40-c723-4d61-908a-94f3ec152746", "new.surveyor@example.net", [], 1),
+    (data.MAIN, None, FIRST, "invited.user@example.com", [ADMIN_ROLE], 2),
+    (data.MAIN, None, SECOND, "another.invited.user@example.com", [ADMIN_ROLE], 1),
+    (data.MAIN, SAMPLE_GROUP, FIRST, "invited.user@example.com", [], 2),
+    (data.MAIN, SAMPLE_GROUP, SECOND, "another.invited.user@example.com", [], 1),
+    (data.JOBS, None, SURVEYOR, "new.surveyor@example.net", [data.READ], 1),
+    (data.JOBS, GROUPS[2][1], SURVEYOR, "new.surveyor@example.net", [], 1),
     (data.ACCOUNT, GROUPS[4][1], "6fc2a051-d834-4e72-819b-a504fd263857", "guest@example.net", [], 1),
 )
 SHARES = (

@@ -74,6 +74,7 @@ ROLES: tuple[tuple[str, str, str, str, list[str]], ...] = (
     (MAIN, "b5fe0619-65bc-4d1f-9528-e16b021400cc", "iTwin Admin Role", "Administration of members", ADMINISTERING),
     (MAIN, "e968b640-02c4-41ef-b4f0-935918a82af3", "Site Engineer", "Site Engineer", READING),
     (MAIN, "63e3533c-eb6d-48ee-a2b3-3a6c724340f2", "Site Manager", "Site Manager", [*READING, *WRITING]),
+    (MAIN, "10a2d277-ea41-4e81-b309-f7a9aea09d51", "Site Visitor", "Site Visitor", []),
     (JOBS, JOB_GIVES, "Job Contributor", "Role that the example job gives", [*READING, *WRITING]),
     (JOBS, JOB_TAKES, "Job Reviewer", "Role that the example job takes away", READING),
 )
