@@ -55,8 +55,9 @@ def listing_of(
             )
         return Repair(place, "listing", "takes paging parameters, but its answer has no single array: not iterated")
     chain = _next_link(properties, schemas)
-    if kind == "continuation-token" and not chain:
-        return Repair(place, "listing", "has a continuation token, but its answer no next link: not iterated")
+    if kind != "skip" and not chain:
+        what = "has a continuation token" if kind == "continuation-token" else "is to follow links"
+        return Repair(place, "listing", f"{what}, but its answer has no next link: not iterated")
     return ListingPlan(kind, python_names(properties)[items], chain, token or "$continuationToken", top, skip)
 
 

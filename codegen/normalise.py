@@ -35,7 +35,7 @@ _EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
 #: Headers that the client sets by itself, so they are no arguments.
 _OWN_HEADERS = {"authorization", "accept", "content-type"}
 #: Names of keywords that every method has beside those of its operation.
-_TAKEN = {"body", "client", "deadline", "request"}
+_TAKEN = {"body", "client", "concurrency", "deadline", "prefetch", "request", "resume"}
 _VENDOR_TYPE = re.compile(r"application/vnd\.[\w.+-]+")
 _TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
 

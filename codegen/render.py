@@ -176,6 +176,8 @@ def members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...]
         return ()
     fields = plan.by_class[operation.body.class_name].fields
     taken = {one.python for one in operation.parameters} | {"self", "body", "deadline"}
+    if operation.listing:
+        taken |= {"prefetch", "concurrency", "resume"}
     return (
         ()
         if any(field.python in taken for field in fields)

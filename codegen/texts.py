@@ -12,6 +12,13 @@ from .plan import ApiPlan, OperationPlan, SchemaPlan
 __all__ = ["Texts"]
 
 _WIDTH = 116
+#: The arguments that every listing of a facade has beside its operation's own.
+_LISTING = (
+    ("deadline", "Seconds for each page; the client's by default."),
+    ("prefetch", "Pages to fetch ahead while the program works on those that it has."),
+    ("concurrency", "Pages to fetch side by side; more than 1 only for lists that page by ``$skip``."),
+    ("resume", "A resume token of this listing, to go on where it stood."),
+)
 
 
 def _plain(text: str) -> str:
@@ -64,15 +71,10 @@ class Texts:
                 )
             )
         arguments += [(field.python, _sentence(field.description) or f"``{field.wire}``.") for field in members]
-        if facade:
-            arguments.append(
-                (
-                    "deadline",
-                    "Seconds for the whole call"
-                    + (" (for each page)" if operation.listing else "")
-                    + "; the client's by default.",
-                )
-            )
+        if facade and operation.listing:
+            arguments += _LISTING
+        elif facade:
+            arguments.append(("deadline", "Seconds for the whole call; the client's by default."))
         lines += self._section("Args", arguments)
         codes = ", ".join(answer.status for answer in operation.answers if answer.status[0] in "45")
         raises = [

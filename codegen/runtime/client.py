@@ -6,80 +6,30 @@ token and follow no link; ``itwin_platform.ITwinPlatform`` implements the same p
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 import httpx
 
-from .decode import decode
-from .errors import ApiError
-from .operation import Listing, Request
+from .decode import decode, error_fields, media_type
+from .errors import ApiError, DecodeError, ITwinError
+from .operation import Listing, Operation, Request
+from .pages import AsyncPages, Pages
 from .stream import AsyncByteStream, ByteStream
 from .types import Response
 
 __all__ = [
     "AsyncClient",
     "AsyncFacadeClient",
-    "AsyncPages",
     "AsyncSender",
     "Client",
     "FacadeClient",
-    "Pages",
     "Sender",
 ]
 
 T = TypeVar("T")
-Page = TypeVar("Page")
+Answer = TypeVar("Answer")
 Item = TypeVar("Item")
-Item_co = TypeVar("Item_co", covariant=True)
-Page_co = TypeVar("Page_co", covariant=True)
-
-
-class Pages(Protocol[Item_co, Page_co]):
-    """A listing: iterates items over all pages, asking for a page when it is needed."""
-
-    def __iter__(self) -> Iterator[Item_co]: ...
-
-    def pages(self) -> Iterator[Page_co]:
-        """Iterate the pages themselves, as the service gives them."""
-        ...
-
-    def limit(self, items: int, /) -> Pages[Item_co, Page_co]:
-        """The same listing, ending after so many items."""
-        ...
-
-    def resume(self, token: str, /) -> Pages[Item_co, Page_co]:
-        """The same listing, going on after the page at which ``resume_token`` was read."""
-        ...
-
-    @property
-    def resume_token(self) -> str | None:
-        """Where to go on after the last page that was read; None before the first and after the last."""
-        ...
-
-
-class AsyncPages(Protocol[Item_co, Page_co]):
-    """A listing: iterates items over all pages, asking for a page when it is needed."""
-
-    def __aiter__(self) -> AsyncIterator[Item_co]: ...
-
-    def pages(self) -> AsyncIterator[Page_co]:
-        """Iterate the pages themselves, as the service gives them."""
-        ...
-
-    def limit(self, items: int, /) -> AsyncPages[Item_co, Page_co]:
-        """The same listing, ending after so many items."""
-        ...
-
-    def resume(self, token: str, /) -> AsyncPages[Item_co, Page_co]:
-        """The same listing, going on after the page at which ``resume_token`` was read."""
-        ...
-
-    @property
-    def resume_token(self) -> str | None:
-        """Where to go on after the last page that was read; None before the first and after the last."""
-        ...
 
 
 class Sender(Protocol):
@@ -102,16 +52,32 @@ class FacadeClient(Sender, Protocol):
     """What a facade needs: a sender that can also iterate listings."""
 
     def paginate(
-        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
-    ) -> Pages[Item, Page]: ...
+        self,
+        request: Request[Answer],
+        listing: Listing[Answer, Item],
+        /,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> Pages[Item, Answer]: ...
 
 
 class AsyncFacadeClient(AsyncSender, Protocol):
     """What an asynchronous facade needs: a sender that can also iterate listings."""
 
     def paginate(
-        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
-    ) -> AsyncPages[Item, Page]: ...
+        self,
+        request: Request[Answer],
+        listing: Listing[Answer, Item],
+        /,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> AsyncPages[Item, Answer]: ...
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
@@ -119,6 +85,15 @@ def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     return headers
+
+
+def _no_file(operation: Operation[Any], answer: httpx.Response, content: bytes) -> ITwinError:
+    """The error for an answer to a stream that is none; the HTML page of a gateway is no file, whatever its status."""
+    status, headers = answer.status_code, answer.headers
+    if answer.is_success:
+        reason, quoted = "Expected a file, got `text/html`", headers.get("x-correlation-id")
+        return DecodeError(reason, operation=operation.id, status=status, correlation_id=quoted, body=content)
+    return ApiError(operation=operation.id, status=status, **error_fields(headers, content))
 
 
 class Client:
@@ -179,11 +154,10 @@ class Client:
     def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[ByteStream]:
         """Send a request whose answer is read piece by piece; raises like `execute`."""
         answer = self._http.send(self._build(request, deadline), stream=True)
-        if not answer.is_success:
+        if not answer.is_success or media_type(answer.headers) == "text/html":
             with ByteStream(answer.iter_bytes(), answer.close) as body:
                 content = body.read()
-            decode(request.operation, answer.status_code, answer.headers, content)
-            raise ApiError(operation=request.operation.id, status=answer.status_code, headers=answer.headers)
+            raise _no_file(request.operation, answer, content)
         return Response(answer.status_code, answer.headers, b"", ByteStream(answer.iter_bytes(), answer.close))
 
 
@@ -233,9 +207,8 @@ class AsyncClient:
     async def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[AsyncByteStream]:
         """Send a request whose answer is read piece by piece; raises like `Client.execute`."""
         answer = await self._http.send(self._build(request, deadline), stream=True)
-        if not answer.is_success:
+        if not answer.is_success or media_type(answer.headers) == "text/html":
             async with AsyncByteStream(answer.aiter_bytes(), answer.aclose) as body:
                 content = await body.read()
-            decode(request.operation, answer.status_code, answer.headers, content)
-            raise ApiError(operation=request.operation.id, status=answer.status_code, headers=answer.headers)
+            raise _no_file(request.operation, answer, content)
         return Response(answer.status_code, answer.headers, b"", AsyncByteStream(answer.aiter_bytes(), answer.aclose))

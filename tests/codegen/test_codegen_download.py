@@ -38,7 +38,7 @@ hooks = Hooks(on_retry=lambda event: retries.append(event.wait), on_poll=lambda 
 with ITwinPlatform(base_url=sandbox.url, auth=auth, transport=sandbox.transport(), clock=clock, hooks=hooks) as itwin:
     ended = [itwin.exports.run(CONNECTION, export_type="IFC", ifc_version="IFC4.3").wait(deadline=3600) for _ in "ab"]
     listing = itwin.export.get_export_connection_runs(CONNECTION, top=1)
-    pages = [[run.id for run in page.runs] for page in listing.pages()]
+    pages = [[run.id for run in page.items] for page in listing.pages()]
     # Each listing has three pages, and five requests a minute are let through.
     again = [[run.id for run in listing] for _ in range(4)]
 named = lambda request: {name.lower(): value for name, value in request.headers}

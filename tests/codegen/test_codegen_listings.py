@@ -76,6 +76,17 @@ def test_the_overlay_says_which_array_holds_the_items(listed: Callable[..., Norm
     assert listing(listed(TOKEN, {"runs": ARRAY, "_links": NEXT}, paging)).kind == "skip"
 
 
+def test_the_overlay_says_that_the_next_link_is_followed(listed: Callable[..., Normalised]) -> None:
+    paging = {"kind": "link", "items": "runs"}
+    found = listing(listed(("$filter",), {"runs": ARRAY, "_links": NEXT}, paging))
+    assert (found.kind, found.next_link) == ("link", ("links", "next_", "href"))
+    without = listed((), {"runs": ARRAY}, paging)
+    assert without.plan.operations[0].listing is None
+    assert [one.what for one in without.repairs if one.rule == "listing"] == [
+        "is to follow links, but its answer has no next link: not iterated"
+    ]
+
+
 def test_the_overlay_naming_items_that_the_answer_lacks_stops_the_run(listed: Callable[..., Normalised]) -> None:
     with pytest.raises(CodegenError) as caught:
         listed(TOKEN, {"runs": ARRAY, "_links": NEXT}, {"kind": "continuation-token", "items": "run"})
@@ -88,7 +99,7 @@ def test_the_overlay_naming_items_that_the_answer_lacks_stops_the_run(listed: Ca
     [
         (TOKEN, {"a": ARRAY, "b": ARRAY, "_links": NEXT}, "its answer has no single array"),
         (SKIP, {"a": TEXT}, "its answer has no single array"),
-        (TOKEN, {"a": ARRAY}, "its answer no next link"),
+        (TOKEN, {"a": ARRAY}, "its answer has no next link"),
     ],
 )
 def test_paging_parameters_without_pages_are_no_listing_and_the_log_says_so(

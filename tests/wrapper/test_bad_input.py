@@ -47,7 +47,7 @@ def logs(client: Any) -> Any:
 
 
 def start(client: Any) -> Any:
-    return client.extractions.run("70a3d6d3", mappings=["m"])
+    return client.access_jobs.run("70a3d6d3", remove_members=["jane.doe@example.com"])
 
 
 def extraction(**changes: Any) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from itwin_platform import Hooks, PollEvent
-from itwin_platform._core import jobs
+from itwin_platform._core import jobs, lifecycles, waiting
 from itwin_platform._core.effects import Steps
-from itwin_platform._core.jobs import JobStatus, LifeCycle
+from itwin_platform._core.jobs import JobRef, JobStatus
+from itwin_platform._core.lifecycles import LifeCycle
 from itwin_platform.errors import DeadlineExceeded, JobFailed, NotFound, ServerError
 from itwin_platform.testing import VirtualClock
 from itwin_platform_api.access_control.models import ITwinJobStatus
@@ -24,12 +26,16 @@ from .effects import Outcome, Runner, answer, extraction, session_on
     ("life_cycle", "running", "ends"),
     [
         (
-            jobs.EXTRACTION,
-            set(ExtractionState) - set(jobs.EXTRACTION.ends),
+            lifecycles.EXTRACTION,
+            set(ExtractionState) - set(lifecycles.EXTRACTION.ends),
             set(ExtractionState) - {"Queued", "Running"},
         ),
-        (jobs.ACCESS_JOB, set(ITwinJobStatus) - set(jobs.ACCESS_JOB.ends), set(ITwinJobStatus) - {"Active"}),
-        (jobs.EXPORT_RUN, set(ExecutionState) - {"Completed"}, set(ExecutionResult)),
+        (
+            lifecycles.ACCESS_JOB,
+            set(ITwinJobStatus) - set(lifecycles.ACCESS_JOB.ends),
+            set(ITwinJobStatus) - {"Active"},
+        ),
+        (lifecycles.EXPORT_RUN, set(ExecutionState) - {"Completed"}, set(ExecutionResult)),
     ],
 )
 def test_a_life_cycle_has_each_word_of_the_definition_and_no_other(
@@ -40,7 +46,7 @@ def test_a_life_cycle_has_each_word_of_the_definition_and_no_other(
     assert not set(life_cycle.running) & set(life_cycle.ends)
 
 
-@pytest.mark.parametrize("life_cycle", [jobs.EXTRACTION, jobs.ACCESS_JOB, jobs.EXPORT_RUN])
+@pytest.mark.parametrize("life_cycle", [lifecycles.EXTRACTION, lifecycles.ACCESS_JOB, lifecycles.EXPORT_RUN])
 def test_a_life_cycle_can_end_well_in_part_and_badly(life_cycle: LifeCycle) -> None:
     assert set(life_cycle.ends.values()) == {"succeeded", "partial", "failed"}
 
@@ -146,15 +152,14 @@ def wait(
     clock = VirtualClock()
     session = session_on(clock, hooks=Hooks(on_poll=None if polls is None else polls.append))
 
-    def finish(_: JobStatus) -> Steps[Sequence[Any]]:
+    def finish() -> Steps[Sequence[Any]]:
         if isinstance(log, Exception):
             raise log
         return log  # type: ignore[no-any-return]
         yield
 
-    steps = jobs.wait(
-        session, "extraction x", lambda left: jobs.extraction_status(session, "x", left), deadline, finish
-    )
+    watch = waiting.Watch(session, JobRef("extraction", ("x",)), threading.Event())
+    steps = waiting.wait(session, watch, deadline, finish)
     try:
         return clock, Runner(clock, [extraction(state) for state in states], took).run(steps)
     except Exception as error:
@@ -162,9 +167,13 @@ def wait(
         raise
 
 
+#: What half of the jitter leaves of an interval.
+JITTERED = 0.975
+
+
 def test_intervals_grow_by_half_to_thirty_seconds() -> None:
     clock, status = wait(["Queued"] + ["Running"] * 9 + ["Succeeded"])
-    assert clock.sleeps == [pytest.approx(min(30.0, 2.0 * 1.5**step)) for step in range(10)]
+    assert clock.sleeps == [pytest.approx(min(30.0, 2.0 * 1.5**step) * JITTERED) for step in range(10)]
     assert (status.outcome, status.answer.state) == ("succeeded", "Succeeded")
 
 
@@ -180,7 +189,7 @@ def test_partial_success_is_a_result() -> None:
 
 def test_a_state_that_nobody_knows_is_waited_out() -> None:
     clock, status = wait(["Hibernating", "Succeeded"])
-    assert (clock.sleeps, status.outcome) == ([2.0], "succeeded")
+    assert (clock.sleeps, status.outcome) == ([2.0 * JITTERED], "succeeded")
 
 
 def test_a_failed_job_is_an_error_with_its_log() -> None:

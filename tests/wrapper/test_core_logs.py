@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from itwin_platform._core.effects import Failure, Reply, Send
-from itwin_platform._core.jobs import LogReader
+from itwin_platform._core.jobs import JobRef
+from itwin_platform._core.logs import Follower, LogReader
+from itwin_platform._core.waiting import Watch
 from itwin_platform.errors import ConnectionLost
 from itwin_platform.testing import VirtualClock
 
@@ -24,10 +29,15 @@ class Log:
     def __init__(self) -> None:
         self.clock = VirtualClock()
         self.entries: list[str] = []
+        #: All entries have one time, so that those with one text are alike in everything.
+        self.is_still = False
         self.state = "Running"
         self.before_answer: Callable[[Send], None] = lambda _: None
         self.runner = Runner(self.clock, [self._outcome])
-        self.reader = LogReader(session_on(self.clock), "x")
+        session = session_on(self.clock, random=lambda: 0.0)
+        self.reader = LogReader(session, "x")
+        watch = Watch(session, JobRef("extraction", ("x",)), threading.Event())
+        self.follower = Follower(session, watch, 3600.0)
 
     def add(self, *messages: str) -> None:
         self.entries += messages
@@ -36,7 +46,7 @@ class Log:
         return [entry.message for entry in self.runner.run(self.reader.read())]
 
     def follow(self) -> list[str | None]:
-        return [entry.message for entry in self.runner.run(self.reader.follow())]
+        return [entry.message for entry in self.runner.run(self.follower.next())]
 
     @property
     def pages_read(self) -> int:
@@ -52,11 +62,13 @@ class Log:
         if lower:
             links["next"] = {"href": f"{send.url.partition('?')[0]}?$continuationToken={lower}"}
         chosen = range(upper - 1, lower - 1, -1)
-        return answer(200, {"logs": [self._entry(self.entries[index]) for index in chosen], "_links": links})
+        return answer(200, {"logs": [self._entry(index) for index in chosen], "_links": links})
 
-    def _entry(self, message: str) -> dict[str, Any]:
+    def _entry(self, index: int) -> dict[str, Any]:
+        message = self.entries[index]
+        second = 0 if self.is_still else index
         return {
-            "state": "Running", "dateTime": "2026-03-01T12:00:00.0000000Z", "contextType": "Mapping", "contextId": "m",
+            "state": "Running", "dateTime": f"2026-03-01T12:{second // 60:02}:{second % 60:02}.0000000Z", "contextType": "Mapping", "contextId": "m",
             "level": "Information", "category": "QueryExecution", "message": message,
         }  # fmt: skip
 
@@ -103,10 +115,65 @@ def test_a_log_that_grows_by_more_than_a_page_is_read_back_to_what_is_known() ->
 
 def test_entries_that_say_the_same_are_given_as_often_as_they_are_there() -> None:
     log = Log()
+    log.is_still = True
     log.add("x", "x", "y")
     assert log.read() == ["x", "x", "y"]
     log.add("z", "z")
     assert log.read() == ["z", "z"]
+
+
+@pytest.mark.parametrize("known", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("added", [1, 2, 3, 4, 5])
+def test_new_entries_that_are_alike_with_known_ones_are_not_taken_for_them(known: int, added: int) -> None:
+    log = Log()
+    log.is_still = True
+    log.add(*"x" * known)
+    log.read()
+    log.add(*"x" * added)
+    assert log.read() == ["x"] * added
+    assert log.read() == []
+
+
+class Growing:
+    """A log that grows while it is read, as a drawn plan says."""
+
+    def __init__(self, growth: list[list[tuple[str, bool]]]) -> None:
+        self.log = Log()
+        self.growth = iter(growth)
+        self.seconds: list[int] = []
+        self.log._entry = self._entry  # type: ignore[method-assign]
+        self.log.before_answer = self._grow
+
+    def _grow(self, send: Send) -> None:
+        for message, is_later in next(self.growth, []):
+            last = self.seconds[-1] if self.seconds else 0
+            self.seconds.append(last + is_later)
+            self.log.add(message)
+
+    def _entry(self, index: int) -> dict[str, Any]:
+        return {
+            "state": "Running", "dateTime": f"2026-03-01T12:00:{self.seconds[index]:02}Z", "contextType": "Mapping", "contextId": "m",
+            "level": "Information", "category": "QueryExecution", "message": self.log.entries[index],
+        }  # fmt: skip
+
+
+ADDED = st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), max_size=5)
+
+
+@given(growth=st.lists(ADDED, max_size=10), readings=st.integers(1, 6))
+@settings(deadline=None)
+def test_no_entry_is_lost_or_doubled_however_the_log_grows_while_it_is_read(
+    growth: list[list[tuple[str, bool]]], readings: int
+) -> None:
+    growing = Growing(growth)
+    found: list[str | None] = []
+    for _ in range(readings):
+        found += growing.log.read()
+    growing.growth = iter([])
+    found += [entry.message for entry in growing.log.runner.run(growing.log.reader.read(whole=True))]
+    assert sorted(str(one) for one in found) == sorted(growing.log.entries)
+    # In order of time: of one moment, in the service's order.
+    assert found == growing.log.entries
 
 
 def test_a_reading_that_broke_off_is_made_good_by_the_next() -> None:
@@ -145,7 +212,7 @@ def test_following_waits_for_entries_and_ends_with_the_extraction() -> None:
         found.append(entries)
     assert found == [["a", "b"], ["c"], ["d"]]
     # Every entry begins the intervals anew.
-    assert log.clock.sleeps == [2.0, 3.0, 2.0, 2.0, 3.0, 4.5]
+    assert log.clock.sleeps == [2.0, 3.0, 2.0, 3.0, 2.0, 3.0, 4.5, 6.75]
     assert log.follow() == []
 
 

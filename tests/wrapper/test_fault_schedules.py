@@ -61,7 +61,7 @@ class Day:
             done = [one for one in sent if one.fault is None or one.fault.reaches_service]
             assert len(done) <= 1
             assert isinstance(self.error, OutcomeUnknown) == (
-                self.error is not None and sent[-1].fault not in {None, Fault.HTML, *ASKED_AGAIN}
+                self.error is not None and sent[-1].fault not in {None, Fault.HTML, Fault.BAD_ENCODING, *ASKED_AGAIN}
             )
         if self.error is not None:
             assert_hidden(self.error, SECRET)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from itwin_platform_api.runtime.pages import Page
     from itwin_platform_api.runtime.types import UNSET, Response
 
     from ._auth import AuthorizationCode, ClientCredentials, Credential, StaticToken
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ._keyring import KeyringStore
     from ._limits import RateLimit
     from ._pages import AsyncItemPages, ItemPages
+    from ._rounds import wait_all
     from ._stores import FileStore, MemoryStore
     from ._version import __version__
 
@@ -52,6 +54,7 @@ __all__ = [
     "JobStatus",
     "KeyringStore",
     "MemoryStore",
+    "Page",
     "PollEvent",
     "RateLimit",
     "RequestEvent",
@@ -60,6 +63,7 @@ __all__ = [
     "StaticToken",
     "TokenStore",
     "__version__",
+    "wait_all",
 ]
 
 _HOMES = {
@@ -82,6 +86,7 @@ _HOMES = {
     "JobStatus": "._core.jobs",
     "KeyringStore": "._keyring",
     "MemoryStore": "._stores",
+    "Page": "itwin_platform_api.runtime.pages",
     "PollEvent": "._core.events",
     "RateLimit": "._limits",
     "RequestEvent": "._core.events",
@@ -90,6 +95,7 @@ _HOMES = {
     "StaticToken": "._auth",
     "TokenStore": "._core.records",
     "__version__": "._version",
+    "wait_all": "._rounds",
 }
 
 

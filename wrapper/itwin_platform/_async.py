@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 from itwin_platform_api.runtime.stream import AsyncByteStream
 
 from ._bodies import Body
-from ._clock import Clock
+from ._clock import Clock, pause_async
 from ._core.calls import Call, late
-from ._core.effects import Acquire, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps
+from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx
-from .errors import ConnectionLost
+from ._http import httpx, request_of
+from ._together import as_tasks
+from .errors import ConnectionLost, ITwinError
 
-__all__ = ["AsyncDriver", "stream_of"]
+__all__ = ["AsyncDriver", "load", "stream_of"]
 
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
+#: What the HTTP library calls its module for each of the libraries of event loops.
+_TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
+
+
+def load() -> None:
+    """Import what the HTTP library would import in the first request: a running event loop stands still meanwhile."""
+    import anyio.to_thread  # noqa: F401
+
+    for library in [one for one in ("asyncio", "trio") if one in sys.modules] or ["asyncio"]:
+        # The backends have no other names. Without one the first request is slower, nothing else.
+        for backend in (f"anyio._backends._{library}", f"httpcore._backends.{_TRANSPORTS[library]}"):
+            with suppress(ImportError):
+                import_module(backend)
+
+
+class AsyncFetcher(Protocol):
+    """What reads ahead on the driver, and ends with it."""
+
+    async def aclose(self) -> None: ...
 
 
 class AsyncDriver:
@@ -29,6 +54,7 @@ class AsyncDriver:
     def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
         self._http = http
         self._clock = clock
+        self.fetchers: WeakSet[AsyncFetcher] = WeakSet()
 
     async def run(self, steps: Steps[T]) -> T:
         """Carry a procedure out to its end; cancelling the task ends it where it stands."""
@@ -44,6 +70,8 @@ class AsyncDriver:
             steps.close()
 
     async def aclose(self) -> None:
+        for fetcher in list(self.fetchers):
+            await fetcher.aclose()
         await self._http.aclose()
 
     async def _perform(self, effect: Effect) -> Any:
@@ -51,14 +79,33 @@ class AsyncDriver:
             case Send():
                 return await self._send(effect)
             case Sleep():
-                return await self._clock.asleep(effect.seconds)
+                return await pause_async(self._clock, effect.seconds, effect.wake)
             case Acquire():
                 return await self._acquire(effect.lock, effect.timeout)
-            case Invoke(blocking=True):
-                return await _in_a_thread(effect.function)
             case Invoke():
-                value = effect.function()
-                return await value if inspect.isawaitable(value) else value
+                return await self._invoke(effect)
+            case Drain():
+                return await self._drain(effect)
+            case Together():
+                return await as_tasks(self.run, effect.procedures)
+
+    async def _invoke(self, invoke: Invoke) -> Any:
+        if invoke.blocking:
+            return await _in_a_thread(invoke.function)
+        value = invoke.function()
+        return await value if inspect.isawaitable(value) else value
+
+    async def _drain(self, drain: Drain) -> ITwinError | None:
+        async with stream_of(drain.reply, drain.call, self._clock) as stream:
+            pieces = stream.iter_bytes()
+            while True:
+                try:
+                    piece = await anext(pieces, None)
+                except ITwinError as error:
+                    return error
+                if piece is None:
+                    return None
+                await _in_a_thread(partial(drain.write, piece))
 
     async def _acquire(self, lock: Lock, seconds: float) -> bool:
         """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
@@ -77,9 +124,7 @@ class AsyncDriver:
         keep = False
         try:
             with anyio.move_on_after(send.timeout):
-                request = self._http.build_request(
-                    send.method, send.url, headers=send.headers, content=send.content, timeout=send.timeout
-                )
+                request = request_of(send)
                 response = await self._http.send(request, stream=True)
                 if is_streamed(send, response):
                     keep = True

@@ -11,9 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from ._http import httpx
 
-__all__ = ["ACCEPT_ENCODING", "Body"]
-
-ACCEPT_ENCODING = "gzip"
+__all__ = ["Body"]
 
 _GZIP = zlib.MAX_WBITS | 16
 
@@ -23,19 +21,21 @@ class Body:
 
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
-        coding = response.headers.get("content-encoding", "").strip().lower()
+        coding = response.headers.get("content-encoding", "")
         # One that a transport gave whole is unpacked already.
-        self._packed = coding == "gzip" and not response.is_stream_consumed
-        self._member = zlib.decompressobj(_GZIP)
+        is_given = response.is_stream_consumed
+        self._packed = coding != "" and not is_given and coding.strip().lower() == "gzip"
+        self._raw = self._packed or (coding == "" and not is_given)
+        self._member = zlib.decompressobj(_GZIP) if self._packed else None
         self._fed = False
 
     def arriving(self) -> Iterator[bytes]:
         """The pieces, still to be handed to `unpack`."""
-        return self._response.iter_raw() if self._packed else self._response.iter_bytes()
+        return self._response.iter_raw() if self._raw else self._response.iter_bytes()
 
     def arriving_async(self) -> AsyncIterator[bytes]:
         """The pieces, still to be handed to `unpack`."""
-        return self._response.aiter_raw() if self._packed else self._response.aiter_bytes()
+        return self._response.aiter_raw() if self._raw else self._response.aiter_bytes()
 
     def unpack(self, piece: bytes | None) -> bytes:
         """What a piece holds; None after the last one.
@@ -44,8 +44,8 @@ class Body:
             DecodingError: the bytes are not in the encoding that the answer names.
             RemoteProtocolError: it ended too early.
         """
-        if not self._packed or piece is None:
-            if self._fed and not self._member.eof:
+        if self._member is None or piece is None:
+            if self._fed and self._member is not None and not self._member.eof:
                 raise httpx.RemoteProtocolError("the compressed body ended too early")
             return piece or b""
         found = []
@@ -62,6 +62,8 @@ class Body:
 
     def whole(self, pieces: list[bytes]) -> bytes:
         """What all pieces hold; errors as in `unpack`."""
-        content = self.unpack(b"".join(pieces))
-        self.unpack(None)
+        content = b"".join(pieces)
+        if self._member is not None:
+            content = self.unpack(content)
+            self.unpack(None)
         return content

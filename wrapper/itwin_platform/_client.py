@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import ssl
-import uuid
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from types import TracebackType
@@ -16,34 +14,35 @@ from itwin_platform_api.runtime.operation import Listing, Request
 from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 from itwin_platform_api.runtime.types import Response
 
-from . import _async, _sync
+from . import _sync
 from ._auth import Credential, StaticToken, credential_of, from_environment
-from ._bodies import ACCEPT_ENCODING
 from ._clock import Clock, SystemClock
 from ._core.calls import checked_deadline
 from ._core.events import Hooks
 from ._core.limits import Limiter
 from ._core.origins import BaseUrl
 from ._core.session import Session
-from ._http import httpx
+from ._http import NoCookies, httpx
 from ._limits import RateLimit
 from ._observe import observer
-from ._pages import AsyncItemPages, ItemPages
 from ._version import __version__
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
+    import ssl
+
     from ._doors import AccessJobs, AsyncAccessJobs, AsyncExports, AsyncExtractions, Exports, Extractions
+    from ._handles import AccessJob, AsyncAccessJob, AsyncExportRun, AsyncExtraction, ExportRun, Extraction
+    from ._pages import AsyncItemPages, ItemPages
 
 __all__ = ["AsyncITwinPlatform", "ITwinPlatform"]
 
 T = TypeVar("T")
-Page = TypeVar("Page")
+Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 
 DEFAULT_API_URL = "https://api.bentley.com"
 DEFAULT_DEADLINE = 120.0
-HEADERS = {"Accept-Encoding": ACCEPT_ENCODING}
 
 
 class _Platform:
@@ -71,7 +70,7 @@ class _Platform:
             source=self._auth._source(),  # noqa: SLF001 - the credential's side of the same module family
             clock=self._clock,
             random=random.random,
-            new_id=lambda: str(uuid.uuid4()),
+            new_id=_new_id,
             user_agent=f"itwin-platform-python/{__version__}",
             deadline=checked_deadline(deadline),
             hooks=hooks or Hooks(),
@@ -81,6 +80,13 @@ class _Platform:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={str(self._session.base_url)!r}, auth={self._auth!r})"
+
+
+def _new_id() -> str:
+    """A random UUID (version 4), as ``uuid.uuid4`` makes it, without its object."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001 - as httpx has it
@@ -143,7 +149,9 @@ class ITwinPlatform(_Platform, Facades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
-        http = httpx.Client(transport=transport, proxy=proxy, verify=verify, follow_redirects=False, headers=HEADERS)
+        http = httpx.Client(
+            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+        )
         self._driver = _sync.SyncDriver(http, self._clock)
 
     def __enter__(self) -> Self:
@@ -172,10 +180,33 @@ class ITwinPlatform(_Platform, Facades):
         return Response(reply.status, reply.headers, b"", _sync.stream_of(reply, call, self._clock))
 
     def paginate(
-        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
-    ) -> ItemPages[Page, Item]:
-        """Iterate a listing from a request made by an endpoint module; ``deadline`` is for each page."""
-        return ItemPages(self._driver, self._session, request, listing, deadline)
+        self,
+        request: Request[Answer],
+        listing: Listing[Answer, Item],
+        /,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> ItemPages[Item, Answer]:
+        """Iterate a listing from a request made by an endpoint module.
+
+        Args:
+            request: the request of the first page.
+            listing: how its pages follow each other (``LISTING`` of the endpoint module).
+            deadline: seconds for each page; the client's by default.
+            prefetch: pages to fetch ahead while the program works on those that it has.
+            concurrency: pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: a resume token of this listing, to go on where it stood.
+
+        Raises:
+            InvalidRequest: an argument does not fit the listing; nothing was sent.
+        """
+        from ._pages import ItemPages, Plan  # loaded when used
+
+        plan = Plan(deadline, prefetch, concurrency, resume)
+        return ItemPages(self._driver, self._session, request, listing, plan)
 
     @cached_property
     def extractions(self) -> Extractions:
@@ -197,6 +228,27 @@ class ITwinPlatform(_Platform, Facades):
         from ._doors import Exports  # loaded when used
 
         return Exports(self._driver, self._session)
+
+    def job(self, reference: str, /) -> Extraction | AccessJob | ExportRun:
+        """Come back to a job, whichever client of whichever process started it; nothing is sent.
+
+        Args:
+            reference: a handle's ``token``, the URL of a status, ``extraction:ID``, ``job:ITWIN/JOB`` or
+                ``export:CONNECTION/RUN``.
+
+        Raises:
+            ConfigurationError: it names no job, or one of another platform than this client's.
+
+        Example:
+            >>> with ITwinPlatform(token="...") as itwin:
+            ...     token = itwin.extractions.get("40f71ed2-31a3-45d3-bce0-5c9f3f112c03").token
+            >>> with ITwinPlatform(token="...") as itwin:
+            ...     itwin.job(token)
+            <extraction 40f71ed2-31a3-45d3-bce0-5c9f3f112c03>
+        """
+        from ._doors import job  # loaded when used
+
+        return job(self._driver, self._session, reference)
 
 
 class AsyncITwinPlatform(_Platform, AsyncFacades):
@@ -239,8 +291,12 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
+        from . import _async, _pages  # all that calls need: none of them may import anything while a loop is running
+
+        _async.load()
+        self._streams, self._pages = _async.stream_of, _pages
         http = httpx.AsyncClient(
-            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, headers=HEADERS
+            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
         )
         self._driver = _async.AsyncDriver(http, self._clock)
 
@@ -267,13 +323,22 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
     async def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[AsyncByteStream]:
         """Send a request whose answer is read piece by piece; raises like `execute`."""
         reply, call = await self._driver.run(self._session.stream(request, deadline))
-        return Response(reply.status, reply.headers, b"", _async.stream_of(reply, call, self._clock))
+        return Response(reply.status, reply.headers, b"", self._streams(reply, call, self._clock))
 
     def paginate(
-        self, request: Request[Page], listing: Listing[Page, Item], /, *, deadline: float | None = None
-    ) -> AsyncItemPages[Page, Item]:
-        """Iterate a listing from a request made by an endpoint module; ``deadline`` is for each page."""
-        return AsyncItemPages(self._driver, self._session, request, listing, deadline)
+        self,
+        request: Request[Answer],
+        listing: Listing[Answer, Item],
+        /,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> AsyncItemPages[Item, Answer]:
+        """Iterate a listing; see `ITwinPlatform.paginate`."""
+        plan = self._pages.Plan(deadline, prefetch, concurrency, resume)
+        return self._pages.AsyncItemPages(self._driver, self._session, request, listing, plan)
 
     @cached_property
     def extractions(self) -> AsyncExtractions:
@@ -295,3 +360,9 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
         from ._doors import AsyncExports  # loaded when used
 
         return AsyncExports(self._driver, self._session)
+
+    def job(self, reference: str, /) -> AsyncExtraction | AsyncAccessJob | AsyncExportRun:
+        """Come back to a job, whichever client of whichever process started it; see `ITwinPlatform.job`."""
+        from ._doors import async_job  # loaded when used
+
+        return async_job(self._driver, self._session, reference)

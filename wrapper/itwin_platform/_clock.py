@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import time as _time
+from threading import TIMEOUT_MAX
 from typing import Protocol
 
-__all__ = ["Clock", "SystemClock"]
+from ._core.effects import Wake
+
+__all__ = ["Clock", "SystemClock", "pause", "pause_async"]
+
+#: A task looks so often whether it was woken: whoever wakes it may be a thread, or another event loop.
+_SLICE = 0.1
 
 
 class Clock(Protocol):
@@ -40,3 +46,21 @@ class SystemClock:
         import anyio  # comes with httpx; only asynchronous clients need it
 
         await anyio.sleep(seconds)
+
+
+def pause(clock: Clock, seconds: float, wake: Wake | None) -> None:
+    """Wait, and end early when somebody wakes it; a clock that is not the machine's waits in its own way."""
+    if wake is None or not isinstance(clock, SystemClock):
+        clock.sleep(seconds)
+    else:
+        wake.wait(min(seconds, TIMEOUT_MAX))
+
+
+async def pause_async(clock: Clock, seconds: float, wake: Wake | None) -> None:
+    """Wait, and end early when somebody wakes it; a clock that is not the machine's waits in its own way."""
+    if wake is None or not isinstance(clock, SystemClock):
+        await clock.asleep(seconds)
+        return
+    ends = clock.monotonic() + seconds
+    while not wake.is_set() and (left := ends - clock.monotonic()) > 0:
+        await clock.asleep(min(left, _SLICE))

@@ -7,8 +7,9 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ._core.limits import Budget, LocalBudget, Window, Windows
 from ._locks import locked
@@ -22,8 +23,7 @@ _HOUR = 3600.0
 _MARGIN = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(Struct, frozen=True):
     """So many requests within a minute and an hour; the whole minute may be spent at once.
 
     Without one a client slows nobody down until the service asks for it. The service counts by application
@@ -77,6 +77,7 @@ class FileBudget:
     """Windows in a file, changed under a lock file beside it."""
 
     is_shared = True
+    is_open = False  # others may have written into the file
 
     def __init__(self, windows: tuple[Window, ...], path: Path) -> None:
         self._windows = windows

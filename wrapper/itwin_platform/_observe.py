@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ._core.events import CallEvent, Observer, RequestEvent, RetryEvent
 from ._version import __version__
@@ -18,10 +19,7 @@ logger = logging.getLogger("itwin_platform")
 
 def observer() -> Observer:
     """What watches the calls of a client."""
-    watchers: list[Observer] = [_Logs()]
-    if importlib.util.find_spec("opentelemetry") is not None and importlib.util.find_spec("opentelemetry.trace"):
-        watchers.append(_Traces())
-    return _All(watchers)
+    return _All((_Logs(), _Traces()))
 
 
 class _Logs:
@@ -62,14 +60,27 @@ class _Logs:
 class _Traces:
     """One client span for each call; its attempts are counted in it, by OpenTelemetry's names for HTTP."""
 
-    is_active = True
-
     def __init__(self) -> None:
-        from opentelemetry import propagate, trace
+        self._trace: Any = None
+        self._inject: Any = None
+        self._tracer: Any = None
 
-        self._trace = trace
-        self._inject = propagate.inject
-        self._tracer = trace.get_tracer("itwin_platform", __version__)
+    @property
+    def is_active(self) -> bool:
+        # Whoever traces has imported the API; nobody else pays for its import, or for spans that go nowhere.
+        if "opentelemetry.trace" not in sys.modules:
+            return False
+        if self._tracer is None:
+            from opentelemetry import propagate, trace
+
+            self._trace, self._inject = trace, propagate.inject
+            self._tracer = trace.get_tracer("itwin_platform", __version__)
+        trace = self._trace
+        return (
+            not isinstance(self._tracer, trace.ProxyTracer)
+            or not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+            or trace.get_current_span().get_span_context().is_valid
+        )
 
     def begin(self, call: CallEvent) -> Any:
         attributes = {
@@ -103,34 +114,36 @@ class _Traces:
         span.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _All:
-    """Several observers as one; each gets back what it gave at the beginning."""
+class _All(Struct, frozen=True):
+    """Several observers as one. What it hands out for a call is a list of those who watch, each with what it gave."""
 
     watchers: Sequence[Observer]
 
     @property
     def is_active(self) -> bool:
-        return any(one.is_active for one in self.watchers)
+        for one in self.watchers:  # noqa: SIM110 - asked in every call: a generator would cost more than the answers
+            if one.is_active:
+                return True
+        return False
 
-    def begin(self, call: CallEvent) -> list[Any]:
-        return [one.begin(call) for one in self.watchers]
+    def begin(self, call: CallEvent) -> list[tuple[Observer, Any]]:
+        return [(one, one.begin(call)) for one in self.watchers if one.is_active]
 
-    def headers(self, span: list[Any]) -> Mapping[str, str]:
-        return {
-            name: value
-            for one, own in zip(self.watchers, span, strict=True)
-            for name, value in one.headers(own).items()
-        }
+    def headers(self, span: list[tuple[Observer, Any]]) -> Mapping[str, str]:
+        return {name: value for one, own in span for name, value in one.headers(own).items()}
 
-    def request(self, span: list[Any] | None, event: RequestEvent) -> None:
-        for one, own in zip(self.watchers, span or [None] * len(self.watchers), strict=True):
+    def request(self, span: list[tuple[Observer, Any]] | None, event: RequestEvent) -> None:
+        for one, own in self._watching(span):
             one.request(own, event)
 
-    def retry(self, span: list[Any] | None, event: RetryEvent) -> None:
-        for one, own in zip(self.watchers, span or [None] * len(self.watchers), strict=True):
+    def retry(self, span: list[tuple[Observer, Any]] | None, event: RetryEvent) -> None:
+        for one, own in self._watching(span):
             one.retry(own, event)
 
-    def end(self, span: list[Any], status: int | None, error: BaseException | None) -> None:
-        for one, own in zip(self.watchers, span, strict=True):
+    def end(self, span: list[tuple[Observer, Any]], status: int | None, error: BaseException | None) -> None:
+        for one, own in span:
             one.end(own, status, error)
+
+    def _watching(self, span: list[tuple[Observer, Any]] | None) -> list[tuple[Observer, Any]]:
+        # Attempts of a sign-in may belong to no call.
+        return [(one, None) for one in self.watchers if one.is_active] if span is None else span

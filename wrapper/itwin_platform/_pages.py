@@ -1,172 +1,162 @@
-"""Listings, as users iterate them: two thin shells around the core's cursor."""
+"""Listings, as users iterate them: two thin shells around one walk of the core."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Generic, Self, TypeVar
+
+from msgspec.structs import replace
 
 from itwin_platform_api.runtime.operation import Listing, Request
+from itwin_platform_api.runtime.pages import AsyncIteration, Page
 
 from ._async import AsyncDriver
-from ._core.pages import Cursor
+from ._core.pages import Plan, Taken, Walk
+from ._core.reading import Reading
 from ._core.session import Session
+from ._pages_async import AsyncFetcher
+from ._pages_sync import SyncFetcher
 from ._sync import SyncDriver
-from .errors import ConfigurationError
 
-__all__ = ["AsyncItemPages", "ItemPages"]
+__all__ = ["AsyncItemPages", "ItemPages", "Plan"]
 
-Page = TypeVar("Page")
+Answer = TypeVar("Answer")
 Item = TypeVar("Item")
+Given = TypeVar("Given")
+Driver = TypeVar("Driver")
 
 
-class _Listing(Generic[Page, Item]):
+class _Pages(Generic[Driver, Item, Answer]):
     """What both kinds share: the parts of a listing, and where its last iteration stands."""
 
     def __init__(
-        self,
-        session: Session,
-        request: Request[Page],
-        listing: Listing[Page, Item],
-        deadline: float | None,
-        most: int | None = None,
-        resume: str | None = None,
+        self, driver: Driver, session: Session, request: Request[Answer], listing: Listing[Answer, Item], plan: Plan
     ) -> None:
+        self._driver = driver
         self._session = session
         self._request = request
         self._listing = listing
-        self._deadline = deadline
-        self._most = most
-        self._resume = resume
-        self._cursor: Cursor[Page, Item] | None = None
-        # A wrong resume token is an error here, not at the first item.
-        self._fresh()
+        self._plan = plan
+        # What does not fit is an error here, not at the first item.
+        self._reading = self._read()
 
     def __repr__(self) -> str:
         return f"<listing of {self._request.operation.id}>"
 
     @property
     def resume_token(self) -> str | None:
-        """Where to go on after the last page that was read; None before the first and after the last."""
-        return None if self._cursor is None else self._cursor.resume_token
+        """Where to go on after what the last iteration gave; None before its first item and after its end."""
+        return self._reading.resume_token
 
-    def _fresh(self) -> Cursor[Page, Item]:
-        return Cursor(self._session, self._request, self._listing, self._deadline, self._resume)
+    def limit(self, items: int, /) -> Self:
+        """The same listing, ending after so many items.
 
-    def _begin(self) -> Cursor[Page, Item]:
-        self._cursor = self._fresh()
-        return self._cursor
+        Raises:
+            InvalidRequest: the number is below 0.
+        """
+        plan = replace(self._plan, limit=items)
+        return type(self)(self._driver, self._session, self._request, self._listing, plan)
 
-    def _limited(self, items: int) -> int:
-        if items < 0:
-            raise ConfigurationError(f"limit is {items}, expected 0 or more.")
-        return items
+    def _read(self) -> Reading[Item, Answer]:
+        """Begin an iteration; each one starts over."""
+        walk = Walk(self._session, self._request, self._listing, self._plan)
+        self._reading = Reading(walk, self._plan)
+        return self._reading
 
 
-class ItemPages(_Listing[Page, Item]):
-    """A listing: iterates items over all pages, asking for a page when it is needed."""
+class ItemPages(_Pages[SyncDriver, Item, Answer]):
+    """A listing: iterates items over all pages, asking for a page when it is needed; each iteration starts over.
 
-    def __init__(
-        self,
-        driver: SyncDriver,
-        session: Session,
-        request: Request[Page],
-        listing: Listing[Page, Item],
-        deadline: float | None,
-        most: int | None = None,
-        resume: str | None = None,
-    ) -> None:
-        super().__init__(session, request, listing, deadline, most, resume)
-        self._driver = driver
+    Raises:
+        ITwinError: while it is iterated, whatever a call may raise; its ``resume_token`` says where to go on.
+
+    Example:
+        >>> from itwin_platform import ITwinPlatform
+        >>> from itwin_platform.sandbox import Sandbox
+        >>> sandbox = Sandbox()
+        >>> with ITwinPlatform(base_url=sandbox.url, token="sandbox-token", transport=sandbox.transport()) as itwin:
+        ...     members = itwin.access_control.get_itwin_user_members("806b19d5-c037-48a4-aa98-e297c81453f1", top=2)
+        ...     first = [member.given_name for member in members.limit(3)]
+        ...     page = next(members.pages())
+        >>> len(first), len(page.items), page.resume_token is None
+        (3, 2, False)
+    """
 
     def __iter__(self) -> Iterator[Item]:
-        left = self._most
-        cursor = self._begin()
-        while not cursor.ended and left != 0:
-            _, items = self._driver.run(cursor.next_page())
-            for item in items:
-                yield item
-                if left is not None:
-                    left -= 1
-                    if left == 0:
-                        return
+        reading = self._read()
+        with SyncFetcher(self._driver, reading.walk) as fetcher:
+            while not reading.is_enough and (taken := fetcher.next_page()) is not None:
+                yield from reading.items(taken)
 
-    def pages(self) -> Iterator[Page]:
-        """Iterate the pages themselves, as the service gives them; a limit ends after the page that reaches it."""
-        left = self._most
-        cursor = self._begin()
-        while not cursor.ended and (left is None or left > 0):
-            page, items = self._driver.run(cursor.next_page())
-            left = None if left is None else left - len(items)
-            yield page
-
-    def limit(self, items: int, /) -> ItemPages[Page, Item]:
-        """The same listing, ending after so many items."""
-        return ItemPages(
-            self._driver,
-            self._session,
-            self._request,
-            self._listing,
-            self._deadline,
-            self._limited(items),
-            self._resume,
-        )
-
-    def resume(self, token: str, /) -> ItemPages[Page, Item]:
-        """The same listing, going on after the page at which ``resume_token`` was read."""
-        return ItemPages(self._driver, self._session, self._request, self._listing, self._deadline, self._most, token)
+    def pages(self) -> Iterator[Page[Item, Answer]]:
+        """Iterate the pages instead of their items; a limit ends after the page that reaches it."""
+        reading = self._read()
+        with SyncFetcher(self._driver, reading.walk) as fetcher:
+            while not reading.is_enough and (taken := fetcher.next_page()) is not None:
+                yield reading.whole(taken)
 
 
-class AsyncItemPages(_Listing[Page, Item]):
-    """A listing: iterates items over all pages, asking for a page when it is needed."""
+class AsyncItemPages(_Pages[AsyncDriver, Item, Answer]):
+    """A listing: iterates items over all pages, asking for a page when it is needed; each iteration starts over.
+
+    Raises:
+        ITwinError: while it is iterated, whatever a call may raise; its ``resume_token`` says where to go on.
+    """
+
+    def __aiter__(self) -> AsyncIteration[Item]:
+        reading = self._read()
+        return _Iteration(AsyncFetcher(self._driver, reading.walk), reading, reading.items)
+
+    def pages(self) -> AsyncIteration[Page[Item, Answer]]:
+        """Iterate the pages instead of their items; a limit ends after the page that reaches it."""
+        reading = self._read()
+        fetcher = AsyncFetcher(self._driver, reading.walk)
+        return _Iteration(fetcher, reading, lambda taken: iter([reading.whole(taken)]))
+
+
+class _Iteration(Generic[Given, Item, Answer]):
+    """One asynchronous iteration.
+
+    It is no generator: one that is left early would be finished by the event loop at some later time, with a warning in
+    trio. This one may be dropped at any time, and then cancels what is on its way.
+    """
 
     def __init__(
         self,
-        driver: AsyncDriver,
-        session: Session,
-        request: Request[Page],
-        listing: Listing[Page, Item],
-        deadline: float | None,
-        most: int | None = None,
-        resume: str | None = None,
+        fetcher: AsyncFetcher[Item, Answer],
+        reading: Reading[Item, Answer],
+        given: Callable[[Taken[Item, Answer]], Iterator[Given]],
     ) -> None:
-        super().__init__(session, request, listing, deadline, most, resume)
-        self._driver = driver
+        self._fetcher = fetcher
+        self._reading = reading
+        self._given = given
+        self._here: Iterator[Given] = iter(())
+        self._ended = False
 
-    async def __aiter__(self) -> AsyncIterator[Item]:
-        left = self._most
-        cursor = self._begin()
-        while not cursor.ended and left != 0:
-            _, items = await self._driver.run(cursor.next_page())
-            for item in items:
-                yield item
-                if left is not None:
-                    left -= 1
-                    if left == 0:
-                        return
+    def __aiter__(self) -> Self:
+        return self
 
-    async def pages(self) -> AsyncIterator[Page]:
-        """Iterate the pages themselves, as the service gives them; a limit ends after the page that reaches it."""
-        left = self._most
-        cursor = self._begin()
-        while not cursor.ended and (left is None or left > 0):
-            page, items = await self._driver.run(cursor.next_page())
-            left = None if left is None else left - len(items)
-            yield page
+    async def __anext__(self) -> Given:
+        while not self._ended:
+            for one in self._here:
+                return one
+            if self._reading.is_enough:
+                await self.aclose()
+                break
+            try:
+                taken = await self._fetcher.next_page()
+            except Exception:
+                self._ended = True
+                raise
+            self._ended = taken is None
+            if taken is not None:
+                self._here = self._given(taken)
+        raise StopAsyncIteration
 
-    def limit(self, items: int, /) -> AsyncItemPages[Page, Item]:
-        """The same listing, ending after so many items."""
-        return AsyncItemPages(
-            self._driver,
-            self._session,
-            self._request,
-            self._listing,
-            self._deadline,
-            self._limited(items),
-            self._resume,
-        )
+    async def aclose(self) -> None:
+        """End the iteration here, and wait until nothing of it is on its way any more."""
+        self._ended = True
+        await self._fetcher.aclose()
 
-    def resume(self, token: str, /) -> AsyncItemPages[Page, Item]:
-        """The same listing, going on after the page at which ``resume_token`` was read."""
-        return AsyncItemPages(
-            self._driver, self._session, self._request, self._listing, self._deadline, self._most, token
-        )
+    def __del__(self) -> None:
+        self._fetcher.stop()

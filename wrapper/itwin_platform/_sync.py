@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import TIMEOUT_MAX
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 from itwin_platform_api.runtime.stream import ByteStream
 
 from ._bodies import Body
-from ._clock import Clock
+from ._clock import Clock, pause
 from ._core.calls import Call, late
-from ._core.effects import Acquire, Effect, Failure, Invoke, Reply, Send, Sleep, Steps
+from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx
-from .errors import ConnectionLost
+from ._http import httpx, request_of
+from ._together import in_threads
+from .errors import ConnectionLost, ITwinError
 
 __all__ = ["SyncDriver", "stream_of"]
 
 T = TypeVar("T")
+
+
+class Fetcher(Protocol):
+    """What reads ahead on the driver, and ends with it."""
+
+    def stop(self) -> None: ...
 
 
 class SyncDriver:
@@ -27,6 +35,7 @@ class SyncDriver:
     def __init__(self, http: httpx.Client, clock: Clock) -> None:
         self._http = http
         self._clock = clock
+        self.fetchers: WeakSet[Fetcher] = WeakSet()
 
     def run(self, steps: Steps[T]) -> T:
         """Carry a procedure out to its end."""
@@ -42,6 +51,8 @@ class SyncDriver:
             steps.close()
 
     def close(self) -> None:
+        for fetcher in list(self.fetchers):
+            fetcher.stop()
         self._http.close()
 
     def _perform(self, effect: Effect) -> Any:
@@ -49,11 +60,27 @@ class SyncDriver:
             case Send():
                 return self._send(effect)
             case Sleep():
-                return self._clock.sleep(effect.seconds)
+                return pause(self._clock, effect.seconds, effect.wake)
             case Acquire():
                 return effect.lock.acquire(timeout=min(effect.timeout, TIMEOUT_MAX))
             case Invoke():
                 return effect.function()
+            case Drain():
+                return self._drain(effect)
+            case Together():
+                return in_threads(self.run, effect.procedures)
+
+    def _drain(self, drain: Drain) -> ITwinError | None:
+        with stream_of(drain.reply, drain.call, self._clock) as stream:
+            pieces = stream.iter_bytes()
+            while True:
+                try:
+                    piece = next(pieces, None)
+                except ITwinError as error:
+                    return error
+                if piece is None:
+                    return None
+                drain.write(piece)
 
     def _send(self, send: Send) -> Reply | Failure:
         ends = self._clock.monotonic() + send.timeout
@@ -61,13 +88,13 @@ class SyncDriver:
         response: httpx.Response | None = None
         keep = False
         try:
-            request = self._http.build_request(
-                send.method, send.url, headers=send.headers, content=send.content, timeout=send.timeout
-            )
+            request = request_of(send)
             response = self._http.send(request, stream=True)
             if is_streamed(send, response):
                 keep = True
                 return Reply(response.status_code, response.headers, b"", response)
+            if response.is_stream_consumed:
+                return Reply(response.status_code, response.headers, response.content)
             body = Body(response)
             pieces: list[bytes] = []
             for piece in body.arriving():

@@ -1,8 +1,3 @@
-"""The version of the installed distribution."""
+"""The version of this distribution; the packaging reads it from here."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("itwin-platform")
-except PackageNotFoundError:  # a source tree that is not installed
-    __version__ = "0"
+__version__ = "0.1.0"

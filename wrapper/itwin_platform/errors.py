@@ -28,13 +28,15 @@
     ├── OutcomeUnknown                  something may have been started, and nobody can say
     ├── JobError                        a long-running job
     │   ├── JobAlreadyActive            one runs already, and no second one was started
-    │   └── JobFailed                   it ended without success
+    │   ├── JobFailed                   it ended without success
+    │   └── WaitStopped                 somebody ended the wait for it
     └── ApiError                        any error answer, for one ``except``
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from itwin_platform_api.runtime.errors import (
@@ -77,6 +79,7 @@ __all__ = [
     "SignInFailed",
     "Unauthorized",
     "UntrustedLink",
+    "WaitStopped",
 ]
 
 
@@ -197,15 +200,14 @@ class UntrustedLink(ServiceError):
 
 
 class PagingError(ServiceError):
-    """A listing does not come to an end.
+    """A listing does not come to an end, or does not say where its next page is.
 
     Attributes:
-        resume_token: where the listing stood; hand it to ``resume`` of the same listing.
+        operation: the operation's id on the developer portal.
     """
 
-    def __init__(self, message: str, *, operation: str, resume_token: str | None) -> None:
+    def __init__(self, message: str, *, operation: str) -> None:
         self.operation = operation
-        self.resume_token = resume_token
         super().__init__(f"{operation}: {message}.")
 
 
@@ -250,13 +252,33 @@ class OutcomeUnknown(ITwinError):
     Attributes:
         operation: the operation's id on the developer portal.
         reason: what happened to the answer.
+        look_at: where to see whether it was carried out; empty where the client does not know.
+        candidates: handles of the jobs that may be the one that was started, where there is a list to find them in.
+        request: what was sent, as a model of the API, where no list shows what came of it.
+        sent_at: when it was sent, by this machine's clock.
     """
 
-    def __init__(self, *, operation: str, reason: str) -> None:
+    def __init__(
+        self,
+        *,
+        operation: str,
+        reason: str,
+        look_at: str = "",
+        candidates: Sequence[Any] = (),
+        request: Any = None,
+        sent_at: datetime | None = None,
+    ) -> None:
         self.operation = operation
         self.reason = reason
+        self.look_at = look_at
+        self.candidates: tuple[Any, ...] = tuple(candidates)
+        self.request = request
+        self.sent_at = sent_at
+        where = f" ({look_at})" if look_at else ""
+        found = f" It may be one of: {', '.join(map(str, candidates))}." if candidates else ""
         super().__init__(
-            f"{operation} was sent, but its answer was lost ({reason}). It may have been carried out: look before you send it again."
+            f"{operation} was sent, but its answer was lost ({reason}). It may have been carried out: "
+            f"look{where} before you send it again.{found}"
         )
 
 
@@ -264,21 +286,23 @@ class JobError(ITwinError):
     """A long-running job."""
 
 
-def _message_of(error: Any) -> str:
+def message_of(error: Any) -> str:
     """What an error of a job or an entry of its log says, by whichever member holds it."""
     texts = (getattr(error, name, None) for name in ("message", "description", "code", "error_code"))
     return next((text for text in texts if isinstance(text, str) and text), "")
 
 
 class JobAlreadyActive(JobError):
-    """A job of this kind runs already, and no second one was started.
+    """A job of this kind runs already, or is being started, and no second one was started.
 
     Attributes:
-        location: the URL of the active one.
+        location: the URL of the active one; empty where the service gives none.
+        run: the handle of the active one; None where it is not known.
     """
 
-    def __init__(self, message: str, *, location: str) -> None:
+    def __init__(self, message: str, *, location: str = "", run: Any = None) -> None:
         self.location = location
+        self.run = run
         super().__init__(message)
 
 
@@ -298,5 +322,19 @@ class JobFailed(JobError):
         self.errors: tuple[Any, ...] = tuple(errors)
         self.log: tuple[Any, ...] = tuple(log)
         lines = [f"{job} ended as {state}"]
-        lines += [text for one in (*errors, *log)[-3:] if (text := _message_of(one))]
+        lines += [text for one in (*errors, *log)[-3:] if (text := message_of(one))]
         super().__init__(": ".join([lines[0], "; ".join(lines[1:])]) if len(lines) > 1 else f"{lines[0]}.")
+
+
+class WaitStopped(JobError):
+    """``stop_waiting()`` ended this wait. The job itself goes on.
+
+    Attributes:
+        job: what the job is, e.g. ``extraction 40f71ed2-...``.
+        state: the service's own word for how it stood at the last look; empty where there was none.
+    """
+
+    def __init__(self, job: str, state: str) -> None:
+        self.job = job
+        self.state = state
+        super().__init__(f"The wait for {job} was stopped{f' while it was {state}' if state else ''}; the job goes on.")

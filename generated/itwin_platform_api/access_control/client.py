@@ -3,7 +3,8 @@
 from typing import Any, Literal, overload
 
 from itwin_platform_api.runtime.check import body_of
-from itwin_platform_api.runtime.client import AsyncFacadeClient, AsyncPages, FacadeClient, Pages
+from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
+from itwin_platform_api.runtime.pages import AsyncPages, Pages
 from itwin_platform_api.runtime.types import UNSET, DateTime, Unset
 
 from .api.itwin_groups import create_itwin_group as _create_itwin_group
@@ -583,6 +584,9 @@ class AccessControl:
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[GroupMemberInvitation, GroupMemberInvitationsResponse]:
         """Get iTwin group member invitations.
 
@@ -595,7 +599,10 @@ class AccessControl:
             group_id: Id of the group.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -614,10 +621,21 @@ class AccessControl:
             ),
             _get_itwin_group_member_invitations.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_group_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[GroupMember, GroupMembersResponse]:
         """Get iTwin group members.
 
@@ -628,7 +646,10 @@ class AccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -646,10 +667,21 @@ class AccessControl:
             ),
             _get_itwin_group_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_groups(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[Group, GroupsResponse]:
         """Get iTwin groups.
 
@@ -661,7 +693,10 @@ class AccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -679,6 +714,9 @@ class AccessControl:
             ),
             _get_itwin_groups.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_job(
@@ -770,7 +808,15 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_itwin_member_invitations(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[MemberInvitation, MemberInvitationsResponse]:
         """Get iTwin member invitations.
 
@@ -781,7 +827,10 @@ class AccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -799,10 +848,21 @@ class AccessControl:
             ),
             _get_itwin_member_invitations.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_owner_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[OwnerMember, OwnerMembersResponse]:
         """Get iTwin owner members.
 
@@ -813,7 +873,10 @@ class AccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -831,6 +894,9 @@ class AccessControl:
             ),
             _get_itwin_owner_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_permissions(self, itwin_id: str, *, deadline: float | None = None) -> Permissions:
@@ -982,7 +1048,15 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_itwin_user_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[UserMember, UserMembersResponse]:
         """Get iTwin user members.
 
@@ -994,7 +1068,10 @@ class AccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1012,6 +1089,9 @@ class AccessControl:
             ),
             _get_itwin_user_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def remove_itwin_group_member(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:
@@ -1816,6 +1896,9 @@ class AsyncAccessControl:
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[GroupMemberInvitation, GroupMemberInvitationsResponse]:
         """Get iTwin group member invitations.
 
@@ -1828,7 +1911,10 @@ class AsyncAccessControl:
             group_id: Id of the group.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1847,10 +1933,21 @@ class AsyncAccessControl:
             ),
             _get_itwin_group_member_invitations.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_group_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[GroupMember, GroupMembersResponse]:
         """Get iTwin group members.
 
@@ -1861,7 +1958,10 @@ class AsyncAccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1879,10 +1979,21 @@ class AsyncAccessControl:
             ),
             _get_itwin_group_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_groups(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[Group, GroupsResponse]:
         """Get iTwin groups.
 
@@ -1894,7 +2005,10 @@ class AsyncAccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1912,6 +2026,9 @@ class AsyncAccessControl:
             ),
             _get_itwin_groups.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_itwin_job(
@@ -2005,7 +2122,15 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     def get_itwin_member_invitations(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[MemberInvitation, MemberInvitationsResponse]:
         """Get iTwin member invitations.
 
@@ -2016,7 +2141,10 @@ class AsyncAccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -2034,10 +2162,21 @@ class AsyncAccessControl:
             ),
             _get_itwin_member_invitations.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_itwin_owner_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[OwnerMember, OwnerMembersResponse]:
         """Get iTwin owner members.
 
@@ -2048,7 +2187,10 @@ class AsyncAccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -2066,6 +2208,9 @@ class AsyncAccessControl:
             ),
             _get_itwin_owner_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_itwin_permissions(self, itwin_id: str, *, deadline: float | None = None) -> Permissions:
@@ -2217,7 +2362,15 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     def get_itwin_user_members(
-        self, itwin_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        itwin_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[UserMember, UserMembersResponse]:
         """Get iTwin user members.
 
@@ -2229,7 +2382,10 @@ class AsyncAccessControl:
             itwin_id: Id of the iTwin.
             top: Number of items per page: 100 unless given, at most 1000.
             skip: Number of items to leave out before the page begins: 0 unless given. It applies before `$top`.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -2247,6 +2403,9 @@ class AsyncAccessControl:
             ),
             _get_itwin_user_members.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def remove_itwin_group_member(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:

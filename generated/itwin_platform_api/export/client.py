@@ -3,7 +3,8 @@
 from typing import Any, overload
 
 from itwin_platform_api.runtime.check import body_of
-from itwin_platform_api.runtime.client import AsyncFacadeClient, AsyncPages, FacadeClient, Pages
+from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
+from itwin_platform_api.runtime.pages import AsyncPages, Pages
 from itwin_platform_api.runtime.types import UNSET, Response, Unset
 
 from .api.authorization import get_authorizationinformation as _get_authorizationinformation
@@ -236,7 +237,15 @@ class Export:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_export_connection_runs(
-        self, connection_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        connection_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[ExportRun, RunsResponse]:
         """Get ExportConnection Runs.
 
@@ -246,7 +255,10 @@ class Export:
             connection_id: Id of the export connection.
             top: Largest number of items in one page.
             skip: Number of items to leave out before the page begins.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -264,10 +276,21 @@ class Export:
             ),
             _get_export_connection_runs.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_export_connections(
-        self, *, imodel_id: str, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        *,
+        imodel_id: str,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[Connection, ConnectionsResponse]:
         """Get Export Connections.
 
@@ -277,7 +300,10 @@ class Export:
             imodel_id: Id of the iModel whose connections are wanted.
             top: Largest number of items in one page.
             skip: Number of items to leave out before the page begins.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -295,6 +321,9 @@ class Export:
             ),
             _get_export_connections.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
 
@@ -502,7 +531,15 @@ class AsyncExport:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     def get_export_connection_runs(
-        self, connection_id: str, *, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        connection_id: str,
+        *,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[ExportRun, RunsResponse]:
         """Get ExportConnection Runs.
 
@@ -512,7 +549,10 @@ class AsyncExport:
             connection_id: Id of the export connection.
             top: Largest number of items in one page.
             skip: Number of items to leave out before the page begins.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -530,10 +570,21 @@ class AsyncExport:
             ),
             _get_export_connection_runs.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_export_connections(
-        self, *, imodel_id: str, top: int | Unset = UNSET, skip: int | Unset = UNSET, deadline: float | None = None
+        self,
+        *,
+        imodel_id: str,
+        top: int | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[Connection, ConnectionsResponse]:
         """Get Export Connections.
 
@@ -543,7 +594,10 @@ class AsyncExport:
             imodel_id: Id of the iModel whose connections are wanted.
             top: Largest number of items in one page.
             skip: Number of items to leave out before the page begins.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -561,4 +615,7 @@ class AsyncExport:
             ),
             _get_export_connections.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )

@@ -3,7 +3,8 @@
 from typing import Any, Literal, overload
 
 from itwin_platform_api.runtime.check import body_of
-from itwin_platform_api.runtime.client import AsyncFacadeClient, AsyncPages, FacadeClient, Pages
+from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
+from itwin_platform_api.runtime.pages import AsyncPages, Pages
 from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 from itwin_platform_api.runtime.types import UNSET, DateTime, Unset
 
@@ -320,6 +321,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[AuditTrailEntry, AuditTrailResponse]:
         """Get AuditTrail.
 
@@ -336,7 +340,10 @@ class GroupingAndMapping:
             before: Keep only changes up to this time, ISO 8601.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -357,6 +364,9 @@ class GroupingAndMapping:
             ),
             _get_audittrail_imodel.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_cdm(self, mapping_id: str, extraction_id: str, *, deadline: float | None = None) -> CDM:
@@ -420,6 +430,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[ExtractionLogEntry, ExtractionLogsResponse]:
         """Get Extraction Logs.
 
@@ -429,7 +442,10 @@ class GroupingAndMapping:
             extraction_id: The extraction Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -447,6 +463,9 @@ class GroupingAndMapping:
             ),
             _get_extraction_logs.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_extraction_status(self, extraction_id: str, *, deadline: float | None = None) -> ExtractionResponse:
@@ -503,6 +522,9 @@ class GroupingAndMapping:
         continuation_token: str | Unset = UNSET,
         prefer: PreferHeader | Literal["return=minimal", "return=representation"] | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[Group, GroupsResponse]:
         """Get Groups.
 
@@ -515,7 +537,10 @@ class GroupingAndMapping:
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
             prefer: Full items (`return=representation`) or items without their metadata (`return=minimal`, the
                 default).
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -534,6 +559,9 @@ class GroupingAndMapping:
             ),
             _get_groups.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_imodel_extractions(
@@ -543,6 +571,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[ExtractionStatus, ExtractionsResponse]:
         """Get iModel Extractions.
 
@@ -553,7 +584,10 @@ class GroupingAndMapping:
             imodel_id: The iModel Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -571,6 +605,9 @@ class GroupingAndMapping:
             ),
             _get_imodel_extractions.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_mapping(self, mapping_id: str, *, deadline: float | None = None) -> MappingResponse:
@@ -602,6 +639,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[MappingExtraction, MappingExtractionsResponse]:
         """Get Mapping Extractions.
 
@@ -612,7 +652,10 @@ class GroupingAndMapping:
             mapping_id: The mapping Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -630,6 +673,9 @@ class GroupingAndMapping:
             ),
             _get_mapping_extractions.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_mappings(
@@ -639,6 +685,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[Mapping, MappingsResponse]:
         """Get Mappings.
 
@@ -648,7 +697,10 @@ class GroupingAndMapping:
             imodel_id: The iModel Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -666,6 +718,9 @@ class GroupingAndMapping:
             ),
             _get_mappings.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_properties(
@@ -676,6 +731,9 @@ class GroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> Pages[Property, PropertiesResponse]:
         """Get Properties.
 
@@ -686,7 +744,10 @@ class GroupingAndMapping:
             group_id: The group Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -705,6 +766,9 @@ class GroupingAndMapping:
             ),
             _get_properties.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_property(
@@ -1203,6 +1267,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[AuditTrailEntry, AuditTrailResponse]:
         """Get AuditTrail.
 
@@ -1219,7 +1286,10 @@ class AsyncGroupingAndMapping:
             before: Keep only changes up to this time, ISO 8601.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1240,6 +1310,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_audittrail_imodel.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_cdm(self, mapping_id: str, extraction_id: str, *, deadline: float | None = None) -> CDM:
@@ -1303,6 +1376,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[ExtractionLogEntry, ExtractionLogsResponse]:
         """Get Extraction Logs.
 
@@ -1312,7 +1388,10 @@ class AsyncGroupingAndMapping:
             extraction_id: The extraction Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1330,6 +1409,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_extraction_logs.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_extraction_status(self, extraction_id: str, *, deadline: float | None = None) -> ExtractionResponse:
@@ -1386,6 +1468,9 @@ class AsyncGroupingAndMapping:
         continuation_token: str | Unset = UNSET,
         prefer: PreferHeader | Literal["return=minimal", "return=representation"] | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[Group, GroupsResponse]:
         """Get Groups.
 
@@ -1398,7 +1483,10 @@ class AsyncGroupingAndMapping:
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
             prefer: Full items (`return=representation`) or items without their metadata (`return=minimal`, the
                 default).
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1417,6 +1505,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_groups.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_imodel_extractions(
@@ -1426,6 +1517,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[ExtractionStatus, ExtractionsResponse]:
         """Get iModel Extractions.
 
@@ -1436,7 +1530,10 @@ class AsyncGroupingAndMapping:
             imodel_id: The iModel Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1454,6 +1551,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_imodel_extractions.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_mapping(self, mapping_id: str, *, deadline: float | None = None) -> MappingResponse:
@@ -1485,6 +1585,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[MappingExtraction, MappingExtractionsResponse]:
         """Get Mapping Extractions.
 
@@ -1495,7 +1598,10 @@ class AsyncGroupingAndMapping:
             mapping_id: The mapping Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1513,6 +1619,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_mapping_extractions.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_mappings(
@@ -1522,6 +1631,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[Mapping, MappingsResponse]:
         """Get Mappings.
 
@@ -1531,7 +1643,10 @@ class AsyncGroupingAndMapping:
             imodel_id: The iModel Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1549,6 +1664,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_mappings.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     def get_properties(
@@ -1559,6 +1677,9 @@ class AsyncGroupingAndMapping:
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
     ) -> AsyncPages[Property, PropertiesResponse]:
         """Get Properties.
 
@@ -1569,7 +1690,10 @@ class AsyncGroupingAndMapping:
             group_id: The group Id.
             top: How many items a page may hold at most.
             continuation_token: Opaque token of the page to get, as found in the `next` link of the page before it.
-            deadline: Seconds for the whole call (for each page); the client's by default.
+            deadline: Seconds for each page; the client's by default.
+            prefetch: Pages to fetch ahead while the program works on those that it has.
+            concurrency: Pages to fetch side by side; more than 1 only for lists that page by ``$skip``.
+            resume: A resume token of this listing, to go on where it stood.
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
@@ -1588,6 +1712,9 @@ class AsyncGroupingAndMapping:
             ),
             _get_properties.LISTING,
             deadline=deadline,
+            prefetch=prefetch,
+            concurrency=concurrency,
+            resume=resume,
         )
 
     async def get_property(

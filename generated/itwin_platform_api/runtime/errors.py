@@ -6,13 +6,21 @@ The whole tree, with the errors of sign-in, network, pages and jobs, is drawn in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["ApiError", "CallerError", "DecodeError", "ErrorDetail", "ITwinError", "InvalidRequest", "ServiceError"]
 
 
 class ITwinError(Exception):
-    """Root of every error of this SDK."""
+    """Root of every error of this SDK.
+
+    Attributes:
+        resume_token: where a listing stood when this ended it: ``resume=`` of the same listing goes on there, with
+            nothing lost and nothing twice. None outside of listings, and where a listing ended before its first page.
+    """
+
+    resume_token: str | None = None
 
 
 class CallerError(ITwinError):
@@ -71,8 +79,7 @@ class DecodeError(ServiceError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorDetail:
+class ErrorDetail(Struct, frozen=True):
     """One of the more specific errors inside an error answer."""
 
     code: str

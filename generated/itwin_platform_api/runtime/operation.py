@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct, field
 
 from .check import Limits, check_body, check_value
 from .errors import InvalidRequest
@@ -29,28 +29,26 @@ Effect = Literal["safe", "idempotent", "start-once"]
 Kind = Literal["json", "text", "bytes", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the definition promises for one status."""
 
     kind: Kind
     type: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What an operation has to do with a long-running job: which kind of job, and which part of its life."""
 
     kind: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[Page, Item]):
+class Listing(Struct, Generic[Page, Item], frozen=True):
     """How a list operation is paged.
 
     Attributes:
-        kind: ``continuation-token`` (the next link carries a token) or ``skip`` (``$top`` and ``$skip``).
+        kind: ``continuation-token`` (the next link carries a token), ``skip`` (``$top`` and ``$skip``) or ``link``
+            (whatever the query of the next link holds).
         items: takes the items out of a page.
         next_link: takes the URL of the next page out of a page; None on the last one.
         token, top, skip: wire names of the query parameters.
@@ -66,8 +64,7 @@ class Listing(Generic[Page, Item]):
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[T]):
+class Operation(Struct, Generic[T], frozen=True):
     """One operation of an API, as its definition tells it."""
 
     api: str
@@ -102,8 +99,8 @@ class Operation(Generic[T]):
         return Request(
             operation=self,
             path=self._fill(path),
-            query=tuple(pair for name, value in query for pair in self._texts(name, value)),
-            headers=tuple((name, text) for name, value in headers for _, text in self._texts(name, value)),
+            query=self._pairs(query),
+            headers=self._pairs(headers),
             content=None if isinstance(body, Unset) else self._encode(body),
         )
 
@@ -126,9 +123,11 @@ class Operation(Generic[T]):
             path = path.replace(f"{{{name}}}", quote(self._writable(name, value), safe=""))
         return path
 
+    def _pairs(self, arguments: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+        # Most arguments are left out in most calls.
+        return tuple([pair for name, value in arguments if value is not UNSET for pair in self._texts(name, value)])
+
     def _texts(self, name: str, value: Any) -> Iterable[tuple[str, str]]:
-        if isinstance(value, Unset):
-            return
         if value is None:
             raise InvalidRequest("Expected a value, got None: leave the argument out", operation=self.id, path=name)
         check_value(value, self.limits.get(name), operation=self.id, path=name)
@@ -161,8 +160,7 @@ class Operation(Generic[T]):
             raise InvalidRequest("Expected texts that UTF-8 can write", operation=self.id, path="$") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Request(Generic[T]):
+class Request(Struct, Generic[T], frozen=True):
     """A request of an operation: everything but the host and the credential."""
 
     operation: Operation[T]
@@ -175,7 +173,7 @@ class Request(Generic[T]):
         """The same request with query parameters set, or left out where the value is None."""
         kept = [(name, value) for name, value in self.query if name not in changes]
         kept += [(name, value) for name, value in changes.items() if value is not None]
-        return replace(self, query=tuple(kept))
+        return msgspec.structs.replace(self, query=tuple(kept))
 
     @property
     def target(self) -> str:

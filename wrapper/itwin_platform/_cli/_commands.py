@@ -8,6 +8,7 @@ import click
 
 from .._version import __version__
 from ..errors import ITwinError
+from ._jobs import jobs
 from ._sandbox import sandbox
 
 __all__ = ["itwin"]
@@ -44,3 +45,4 @@ def itwin() -> None:
 
 
 itwin.add_command(sandbox)
+itwin.add_command(jobs)

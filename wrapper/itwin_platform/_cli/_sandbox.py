@@ -96,7 +96,9 @@ def sandbox(
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if not is_loopback(host):
-        click.echo(f"Warning: {host} is not loopback: others can reach the sandbox, and its tokens are public.", err=True)
+        click.echo(
+            f"Warning: {host} is not loopback: others can reach the sandbox, and its tokens are public.", err=True
+        )
     with platform, suppress(KeyboardInterrupt):
         try:
             serve(platform, host=host, port=port, ready=lambda url: click.echo(f"Sandbox: {url}"))
@@ -112,7 +114,9 @@ def _secret(file: Path | None) -> str:
     if given and file is None:
         return given
     if file is None:
-        raise click.UsageError(f"--control needs a secret: set {SECRET_VARIABLE}, or name a file with --control-secret-file.")
+        raise click.UsageError(
+            f"--control needs a secret: set {SECRET_VARIABLE}, or name a file with --control-secret-file."
+        )
     try:
         with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as handle:
             if os.name == "posix" and os.fstat(handle.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..errors import ConfigurationError, DeadlineExceeded
 from .secret import Secret
@@ -12,8 +13,7 @@ from .secret import Secret
 __all__ = ["Call", "checked_deadline", "late"]
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """One call: its time, and what became of its attempts."""
 
     operation: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import DecodeError, NetworkError, UntrustedLink
 from .calls import Call
@@ -23,8 +24,7 @@ _ENOUGH = 100
 _LONGEST, _SHARE = 5.0, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
+class Endpoints(Struct, frozen=True):
     """Where a person signs in, and where tokens are given."""
 
     authorize: str

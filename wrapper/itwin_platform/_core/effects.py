@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Acquire", "Clock", "Effect", "Failure", "Invoke", "Lock", "Reply", "Send", "Sleep", "Steps"]
+from msgspec import Struct
+
+__all__ = [
+    "Acquire",
+    "Clock",
+    "Drain",
+    "Effect",
+    "Failure",
+    "Invoke",
+    "Lock",
+    "Reply",
+    "Send",
+    "Sleep",
+    "Steps",
+    "Together",
+    "Wake",
+]
 
 T = TypeVar("T")
 
@@ -31,8 +46,19 @@ class Lock(Protocol):
     def release(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Wake(Protocol):
+    """What can end a wait early, from any thread."""
+
+    def is_set(self) -> bool:
+        """Whether somebody asked for it."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for it, as a thread; gives whether somebody asked for it."""
+        ...
+
+
+class Send(Struct, frozen=True):
     """Send one HTTP request; gives a `Reply` or a `Failure`.
 
     Attributes:
@@ -42,29 +68,30 @@ class Send:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes | None = field(repr=False)
+    headers: Mapping[str, str]
+    content: bytes | None
     timeout: float
     stream: bool = False
 
+    def __repr__(self) -> str:
+        return f"Send({self.method} {self.url})"
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
-    """Wait so many seconds."""
+
+class Sleep(Struct, frozen=True):
+    """Wait so many seconds, or until ``wake`` is set."""
 
     seconds: float
+    wake: Wake | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Acquire:
+class Acquire(Struct, frozen=True):
     """Wait for a lock, at most ``timeout`` seconds; gives whether it was got. The procedure itself releases it."""
 
     lock: Lock
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class Invoke:
+class Invoke(Struct, frozen=True):
     """Call a function of the user's, which may be a coroutine function where the driver is asynchronous.
 
     Attributes:
@@ -76,18 +103,19 @@ class Invoke:
     blocking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An HTTP answer. ``stream`` is what the driver gives for a body that is read later."""
 
     status: int
     headers: Mapping[str, str]
-    content: bytes = field(repr=False, default=b"")
-    stream: Any = field(repr=False, default=None)
+    content: bytes = b""
+    stream: Any = None
+
+    def __repr__(self) -> str:
+        return f"Reply({self.status}, {self.headers!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """No whole answer.
 
     ``unsent``: it failed before the first byte of the request was sent. ``lost``: afterwards. ``late``: the
@@ -100,5 +128,23 @@ class Failure:
     status: int = 0
 
 
-Effect: TypeAlias = Send | Sleep | Acquire | Invoke
+class Drain(Struct, frozen=True):
+    """Read the open stream of a reply to its end.
+
+    Gives None, or the error that ended it early; what ``write`` raises ends the procedure. ``write`` waits for a
+    disk: an asynchronous driver calls it in a worker thread.
+    """
+
+    reply: Reply
+    call: Any
+    write: Callable[[bytes], object]
+
+
+class Together(Struct, frozen=True):
+    """Carry out procedures side by side; gives what each of them gives, in their order."""
+
+    procedures: Sequence[Generator[Any, Any, Any]]
+
+
+Effect: TypeAlias = Send | Sleep | Acquire | Invoke | Drain | Together
 Steps: TypeAlias = Generator[Effect, Any, T]

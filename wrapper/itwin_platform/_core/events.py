@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, urlsplit
+
+from msgspec import Struct, field
 
 __all__ = ["CallEvent", "Hooks", "Observer", "PollEvent", "RequestEvent", "RetryEvent", "shown_headers", "shown_url"]
 
@@ -34,8 +35,7 @@ def shown_url(url: str) -> str:
     return f"{parts.scheme}://{host}{parts.path}" + (f"?{query}" if query else "")
 
 
-@dataclass(frozen=True, slots=True)
-class CallEvent:
+class CallEvent(Struct, frozen=True):
     """A call begins: one operation, with all the attempts that it takes.
 
     Attributes:
@@ -53,8 +53,7 @@ class CallEvent:
     correlation_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestEvent:
+class RequestEvent(Struct, frozen=True):
     """One attempt ended.
 
     Attributes:
@@ -78,8 +77,7 @@ class RequestEvent:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RetryEvent:
+class RetryEvent(Struct, frozen=True):
     """A request is about to be sent again.
 
     Attributes:
@@ -95,8 +93,7 @@ class RetryEvent:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PollEvent:
+class PollEvent(Struct, frozen=True):
     """The state of a job was read.
 
     Attributes:
@@ -104,12 +101,17 @@ class PollEvent:
         state: the service's own word.
         ended: whether it is an end.
         status: the decoded answer.
+        outcome: what the state means: ``running``, ``succeeded``, ``partial``, ``failed``; ``unknown`` when the job
+            cannot be looked at any more.
+        errors: the errors that the service gives for the job.
     """
 
     job: str
     state: str
     ended: bool
     status: Any
+    outcome: str = "running"
+    errors: tuple[Any, ...] = ()
 
 
 class Observer(Protocol):
@@ -141,8 +143,7 @@ class Observer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(Struct, frozen=True):
     """Functions that a client calls as it works. They must not block; what they raise reaches the caller.
 
     Attributes:

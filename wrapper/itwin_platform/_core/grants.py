@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from ..errors import ConfigurationError, SignInFailed
 from .answers import error_of
@@ -45,8 +46,7 @@ class StaticSource:
         yield  # a procedure without effects is still a procedure
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Struct, frozen=True):
     """An application as it is registered with an identity service."""
 
     authority: BaseUrl

@@ -10,8 +10,9 @@ import math
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from ..errors import RateLimited
 from .effects import Invoke, Sleep, Steps
@@ -24,16 +25,14 @@ _RESERVE = 0.1
 _SPREAD = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """So many requests within so many seconds; all of them may be spent at once."""
 
     requests: int
     seconds: float
 
 
-@dataclass(slots=True)
-class Windows:
+class Windows(Struct):
     """The moments at which requests were or will be sent, and until when the service wants none.
 
     Moments are in seconds since 1970, because processes can share them.
@@ -69,31 +68,33 @@ class Windows:
 
     def close(self, operation: str, until: float) -> float:
         """The service wants no request of an operation (``*``: of any) before that."""
-        self.closed[operation] = until = max(self.closed.get(operation, 0.0), until)
+        until = max(self.closed.get(operation, 0.0), until)
+        self.closed = {**self.closed, operation: until}
         return until
 
     def _free(self, moment: float, allowed: int, window: Window) -> float:
         """The first moment, not before ``moment``, whose booking overfills no stretch of the window's length."""
         booked, seconds = self.booked, window.seconds
         while True:
-            here = bisect_right(booked, moment)
-            counted = booked[bisect_right(booked, moment - seconds) : here]
-            after = booked[here : bisect_left(booked, moment + seconds)]
+            first, end = bisect_right(booked, moment - seconds), bisect_right(booked, moment)
+            after = bisect_left(booked, moment + seconds)
             # Polls are booked ahead; a call may come before them unless it would fill their stretch too.
-            if any(self._within(one, seconds) >= window.requests for one in after):
-                counted += after
-            if len(counted) < allowed:
+            if end < after and any(self._within(one, seconds) >= window.requests for one in booked[end:after]):
+                end = after
+            if end - first < allowed:
                 return moment
             # Rounding must not let it stand still.
-            moment = max(counted[-allowed] + seconds, math.nextafter(moment, math.inf))
+            moment = max(booked[end - allowed] + seconds, math.nextafter(moment, math.inf))
 
     def _within(self, moment: float, seconds: float) -> int:
         return bisect_right(self.booked, moment) - bisect_right(self.booked, moment - seconds)
 
     def _forget(self, now: float) -> None:
-        longest = max((window.seconds for window in self.windows), default=0.0)
-        del self.booked[: bisect_right(self.booked, now - longest)]
-        self.closed = {operation: until for operation, until in self.closed.items() if until > now}
+        if self.booked:
+            longest = max([window.seconds for window in self.windows], default=0.0)
+            del self.booked[: bisect_right(self.booked, now - longest)]
+        if self.closed:
+            self.closed = {operation: until for operation, until in self.closed.items() if until > now}
 
 
 class Budget(Protocol):
@@ -108,6 +109,11 @@ class Budget(Protocol):
         """Whether a change does I/O."""
         ...
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody chose a limit or asked for a pause, so that there is nothing to book."""
+        ...
+
 
 class LocalBudget:
     """Windows of this process; each change is one step that no other thread can divide."""
@@ -117,6 +123,11 @@ class LocalBudget:
     def __init__(self, windows: Sequence[Window], lock: AbstractContextManager[object]) -> None:
         self._windows = Windows(tuple(windows))
         self._lock = lock
+
+    @property
+    def is_open(self) -> bool:
+        # Both are replaced whole, never changed in place: no lock is needed to look.
+        return not self._windows.windows and not self._windows.closed
 
     def apply(self, change: Callable[[Windows], float], /) -> float:
         with self._lock:
@@ -137,6 +148,8 @@ class Limiter:
         Raises:
             RateLimited: it would come after the call's time is used up; nothing was sent, and nothing waits in vain.
         """
+        if self._budget.is_open:
+            return
         asked = self._now()
         spread = self._random() * _SPREAD
         moment = yield from self._apply(

@@ -8,9 +8,10 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote_plus
+
+from msgspec import Struct
 
 from ..errors import SignInFailed
 from .effects import Reply
@@ -63,8 +64,7 @@ def authorize_url(
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{form(fields).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The person, or the identity service, said no."""
 
     code: str

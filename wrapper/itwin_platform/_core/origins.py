@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from ..errors import ConfigurationError, UntrustedLink
 
@@ -22,8 +23,7 @@ class _Malformed(ValueError):
     """Not a URL that could be trusted; the text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Scheme, host and port of a URL."""
 
     scheme: str
@@ -63,8 +63,7 @@ class Origin:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
 
-@dataclass(frozen=True, slots=True)
-class BaseUrl:
+class BaseUrl(Struct, frozen=True):
     """The configured address of an API or an authority: an origin and an optional path prefix."""
 
     origin: Origin

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -50,14 +49,16 @@ def may_resend(effect: Effect, outcome: int | Literal["unsent", "lost", "late", 
     return repeatable and (outcome == "lost" or outcome in PASSING)
 
 
-@dataclass(slots=True)
 class Backoff:
     """Waiting times that grow, with full jitter: anything between nothing and the current ceiling."""
 
-    random: Callable[[], float]
-    base: float = 0.25
-    ceiling: float = 20.0
-    _step: int = field(default=0, repr=False)
+    __slots__ = ("_step", "base", "ceiling", "random")
+
+    def __init__(self, random: Callable[[], float], base: float = 0.25, ceiling: float = 20.0) -> None:
+        self.random = random
+        self.base = base
+        self.ceiling = ceiling
+        self._step = 0
 
     def next(self, asked: float | None = None) -> float:
         """Seconds until the next attempt: never less than asked, and never all callers at once."""
@@ -67,19 +68,18 @@ class Backoff:
         return jitter if asked is None else asked + min(jitter, 1.0)
 
 
-@dataclass(slots=True)
 class RetryBudget:
     """Retries that a client may spend, shared by all its calls, so that an outage is not amplified.
 
     A success pays back a part; a retry after a failure costs a whole. Being told to wait (429) costs nothing.
     """
 
-    size: float = 100.0
-    refund: float = 0.5
-    _left: float = field(init=False, repr=False)
+    __slots__ = ("_left", "refund", "size")
 
-    def __post_init__(self) -> None:
-        self._left = self.size
+    def __init__(self, size: float = 100.0, refund: float = 0.5) -> None:
+        self.size = size
+        self.refund = refund
+        self._left = size
 
     def spend(self) -> bool:
         """Take one retry; false when none is left."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -44,25 +43,38 @@ class TokenSource(Protocol):
         ...
 
 
-@dataclass(slots=True)
 class Session:
     """What all calls of one client share."""
 
-    base_url: BaseUrl
-    source: TokenSource
-    clock: Clock
-    random: Callable[[], float]
-    new_id: Callable[[], str]
-    user_agent: str
-    deadline: float
-    hooks: Hooks = field(default_factory=Hooks)
-    budget: RetryBudget = field(default_factory=RetryBudget)
-    limiter: Limiter | None = None
-    observer: Observer | None = None
-    trusted: TrustedOrigins = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.trusted = TrustedOrigins(self.base_url)
+    def __init__(
+        self,
+        *,
+        base_url: BaseUrl,
+        source: TokenSource,
+        clock: Clock,
+        random: Callable[[], float],
+        new_id: Callable[[], str],
+        user_agent: str,
+        deadline: float,
+        hooks: Hooks | None = None,
+        budget: RetryBudget | None = None,
+        limiter: Limiter | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        self.base_url = base_url
+        self.source = source
+        self.clock = clock
+        self.random = random
+        self.new_id = new_id
+        self.user_agent = user_agent
+        self.deadline = deadline
+        self.hooks = hooks or Hooks()
+        self.budget = budget or RetryBudget()
+        self.limiter = limiter
+        self.observer = observer
+        self.trusted = TrustedOrigins(base_url)
+        # The same in every call, so it is spelled once.
+        self._root = str(base_url)
 
     def begin(self, operation: str, deadline: float | None, *, poll: bool = False) -> Call:
         seconds = self.deadline if deadline is None else checked_deadline(deadline)
@@ -149,7 +161,7 @@ class Session:
         call.silent = self.hooks.on_request is None and (observer is None or not observer.is_active)
         if observer is None or call.silent:
             return (yield from self._attempts(request, call, headers, stream=stream))
-        url = shown_url(f"{self.base_url}{request.target}")
+        url = shown_url(self._root + request.target)
         operation = request.operation
         begun = CallEvent(operation.id, operation.api, operation.method, url, headers["X-Correlation-Id"])
         call.span = observer.begin(begun)
@@ -164,7 +176,7 @@ class Session:
 
     def _attempts(self, request: Request[Any], call: Call, headers: dict[str, str], *, stream: bool) -> Steps[Reply]:
         operation = request.operation
-        url = f"{self.base_url}{request.target}"
+        url = self._root + request.target
         token: Secret | None = None
         rejected: Secret | None = None
         redirects = 0
@@ -206,9 +218,10 @@ class Session:
             return Reply(204, reply.headers)
         if reply.status >= 400:
             reply = _without_token(reply, call.token)
-        error = error_of(operation.id, reply, self.asked_wait(reply), operation.answer(reply.status))
-        if error is not None:
-            raise error
+        if not 200 <= reply.status < 300:
+            error = error_of(operation.id, reply, self.asked_wait(reply), operation.answer(reply.status))
+            if error is not None:
+                raise error
         self.budget.succeed()
         return reply
 

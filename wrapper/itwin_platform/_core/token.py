@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import SignInFailed
 from .effects import Acquire, Lock, Steps
@@ -21,8 +23,7 @@ HARD_WINDOW = 30.0
 Need = Literal["none", "soon", "now"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """An access token and the time at which it ends, in seconds since 1970.
 
     Attributes:

@@ -44,7 +44,9 @@ class Control:
         ValueError: the secret is too short to be one.
     """
 
-    def __init__(self, secret: str, faults: FaultBook, requests: Callable[[], RequestLog], reset: Callable[[], None]):
+    def __init__(
+        self, secret: str, faults: FaultBook, requests: Callable[[], RequestLog], reset: Callable[[], None]
+    ) -> None:
         if len(secret) < SHORTEST_SECRET:
             raise ValueError(f"expected a control secret of at least {SHORTEST_SECRET} characters, got {len(secret)}")
         self._secret = secret.encode()

@@ -85,7 +85,6 @@ SAFE = ("GET", "HEAD")
 TOKEN_ENDPOINT = [BASE, "connect", "token"]
 
 
-
 @functools.cache
 def _router() -> Router:
     """One for all sandboxes: it only depends on the definitions."""

@@ -48,6 +48,9 @@ def misstate(
     """The answer with what a fault makes of it; None where the fault has no place in it.
 
     Args:
+        fault: what is to be wrong with it.
+        operation: the operation that was asked for.
+        reply: the good answer.
         url: the address of the request.
         fetch: asks for another page of a list.
     """

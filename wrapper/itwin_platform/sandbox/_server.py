@@ -54,10 +54,10 @@ def running(sandbox: Sandbox | None = None, *, host: str = LOOPBACK, port: int =
     ...     print(url.rpartition(":")[0])
     http://127.0.0.1
     """
-    if not is_loopback(host):
-        logger.warning("The sandbox listens on %s: other machines can reach it, and its tokens are public.", host)
     started = threading.Event()
     with _listen(host, port) as listener:
+        if not is_loopback(host):
+            logger.warning("The sandbox listens on %s: other machines can reach it, and its tokens are public.", host)
         server = _server(sandbox or Sandbox(), started.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="itwin-sandbox", daemon=True)
         thread.start()

@@ -98,7 +98,9 @@ def read_body(operation: Operation, request: SandboxRequest) -> tuple[Any, list[
     except (msgspec.MsgspecError, RecursionError, ValueError):
         code, message, _ = UNREADABLE[operation.api.name]
         return None, [Detail(code, message)]
-    return body, _one_each(detail for problem in body_problems(operation, body) for detail in _details(operation, problem))
+    return body, _one_each(
+        detail for problem in body_problems(operation, body) for detail in _details(operation, problem)
+    )
 
 
 def _no_body(operation: Operation) -> Detail:

@@ -79,6 +79,7 @@ def spoil(fault: Fault, answer: AnyAnswer, *, url: str, pause: float = PAUSE) ->
     """The answer that a fault leaves.
 
     Args:
+        fault: what goes wrong.
         answer: what the service answered; for a fault that does not reach the service, its contents do not matter.
         url: the address of the request, to which a redirect leads back.
         pause: seconds between the pieces of a slow body.

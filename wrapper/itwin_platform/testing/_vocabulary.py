@@ -61,6 +61,7 @@ _REACHING = frozenset({
     Fault.BAD_ENCODING, Fault.BAD_GATEWAY_AFTER, Fault.GATEWAY_TIMEOUT_AFTER, Fault.HTML,
 })  # fmt: skip
 
+
 class AnswerFault(StrEnum):
     """One thing that is wrong with the meaning of an answer that arrives well. Only a sandbox can do these.
 
@@ -69,7 +70,7 @@ class AnswerFault(StrEnum):
     """
 
     #: The token of the request is no longer good: 401. A token of the identity service stays refused from then on.
-    EXPIRED_TOKEN = "expired-token"
+    EXPIRED_TOKEN = "expired-token"  # noqa: S105 - the name of a fault
     #: The link to the next page is no address.
     MALFORMED_NEXT = "malformed-next"
     #: The link to the next page leads to a host that must not see the token.

@@ -1,0 +1,130 @@
+"""A download on the disk: it has its own name when it is whole, and is ``NAME.part`` until then."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ._core.downloads import MARKER, MODEL
+from .errors import ConfigurationError
+
+__all__ = ["DiskFolder"]
+
+_VERSION = 1
+
+
+class DiskFolder:
+    """The folder of one mapping's data in one extraction."""
+
+    def __init__(self, path: str | os.PathLike[str], extraction_id: str, mapping_id: str) -> None:
+        self._path = Path(path).absolute()
+        self._unfinished = self._path.with_name(f"{self._path.name}.part")
+        self._what: dict[str, Any] = {"v": _VERSION, "extraction": extraction_id, "mapping": mapping_id}
+
+    def begin(self) -> tuple[Path, ...] | None:
+        """Make the folder, or go on with the one that an earlier download left.
+
+        Raises:
+            ConfigurationError: what is there belongs to something else.
+        """
+        if self._path.exists():
+            return self._finished()
+        self._unfinished.mkdir(parents=True, exist_ok=True)
+        marker = self._unfinished / MARKER
+        if {one.name for one in self._unfinished.iterdir()} - {f"{MARKER}.part"}:
+            self._read(marker)
+        else:
+            _write(marker, self._what)
+        return None
+
+    def has(self, location: str) -> bool:
+        """Whether a file is there: it has its name only when it is whole."""
+        return (self._unfinished / location).is_file()
+
+    def create(self, location: str) -> _File:
+        """Begin a file anew."""
+        target = self._unfinished / location
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return _File(target)
+
+    def finish(self, model: bytes, locations: Sequence[str]) -> tuple[Path, ...]:
+        """Give the folder its name."""
+        file = self.create(MODEL)
+        try:
+            file.write(model)
+            file.keep()
+        finally:
+            file.drop()
+        sizes = {location: (self._unfinished / location).stat().st_size for location in locations}
+        _write(self._unfinished / MARKER, self._what | {"files": sizes})
+        try:
+            self._unfinished.rename(self._path)
+        except OSError as error:
+            raise ConfigurationError(
+                f"{self._unfinished} cannot be renamed to {self._path}: {error.strerror}."
+            ) from None
+        return tuple(self._path / location for location in locations)
+
+    def _finished(self) -> tuple[Path, ...]:
+        """The files of a download that was finished before."""
+        sizes = self._read(self._path / MARKER).get("files")
+        if not isinstance(sizes, dict):
+            raise ConfigurationError(f"{self._path} exists and is no finished download; give another path.")
+        for location, size in sizes.items():
+            file = self._path / location
+            if not file.is_file() or file.stat().st_size != size:
+                raise ConfigurationError(
+                    f"{file} is not what was downloaded; remove {self._path}, or give another path."
+                )
+        return tuple(self._path / location for location in sizes)
+
+    def _read(self, marker: Path) -> dict[str, Any]:
+        try:
+            data: Any = json.loads(marker.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict) or any(data.get(name) != value for name, value in self._what.items()):
+            raise ConfigurationError(
+                f"{marker.parent} exists and does not hold mapping {self._what['mapping']} of extraction "
+                f"{self._what['extraction']}; remove it, or give another path."
+            )
+        return data
+
+
+class _File:
+    """A file that takes its name when it is whole and on the disk."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._temporary = target.with_name(f"{target.name}.part")
+        self._file: BinaryIO | None = self._temporary.open("wb")
+
+    def write(self, piece: bytes, /) -> int:
+        assert self._file is not None
+        return self._file.write(piece)
+
+    def keep(self) -> None:
+        assert self._file is not None
+        self._file.flush()
+        # A name must not reach the disk before the content does: after a crash it says that the file is whole.
+        os.fsync(self._file.fileno())
+        self._close()
+        self._temporary.replace(self._target)
+
+    def drop(self) -> None:
+        self._close()
+        self._temporary.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    temporary = path.with_name(f"{path.name}.part")
+    temporary.write_text(json.dumps(data), encoding="utf-8")
+    temporary.replace(path)
