@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test official-client generate check-generated api update diff need-download lint sandbox clean
+.PHONY: help setup demo test conformance bench bench-quick official-client generate check-generated vectors mutants api update diff need-download lint sandbox soak clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z-]+:' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ generate: $(READY) ## generated/ from specs/
 check-generated: $(READY) ## generated/ is what specs/ and codegen/ give
 	$(PY) -m codegen check
 
+vectors: $(READY) ## test vectors of the clients, from the definitions
+	$(PY) -m itwin_conformance.vectors contract_tests/vectors
+
+mutants: $(READY) ## bugs planted on purpose, and which of them the tests notice; at most 40 minutes, call again to go on
+	$(PY) -m mutants.derived --minutes 5
+	$(PY) -m mutants.wrapper --minutes 35
+
 api: need-download $(READY) ## a further API from its portal download: NAME=itwins SPEC=path
 	$(PY) -m codegen api "$(NAME)" "$(SPEC)"
 
@@ -58,8 +65,31 @@ lint: $(READY) ## style and types
 	$(PY) -m mypy
 	$(PY) tools/verify_types.py
 
+SEEDS ?= 1-50
+soak: $(READY) ## everything that schemathesis can think of against the sandbox: SEEDS=1-50; goes on where the last run ended
+	$(PY) contract_tests/soak.py "$(SEEDS)"
+
+BENCH := build/benchmarks/venv
+bench: $(BENCH)/.ready ## seconds and ratios, beside what people would use instead; ROWS="decode call" for some; see docs/performance.md
+	$(BENCH)/bin/python -m benchmarks $(ROWS)
+
+bench-quick: $(BENCH)/.ready ## the same in a minute, kept apart from the results
+	$(BENCH)/bin/python -m benchmarks --quick $(ROWS)
+
+$(BENCH)/.ready: $(READY) benchmarks/constraints.txt
+	@mkdir -p build/benchmarks
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv --without-pip $(BENCH)
+	$(PY) -m pip --python $(BENCH)/bin/python install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --constraint benchmarks/constraints.txt --group bench --editable '.[cli,sandbox]'
+	@touch $@
+
 sandbox: $(READY) ## the local platform on port 8080
 	$(PY) -m itwin_platform._cli sandbox
+
+conformance: $(READY) ## hold a server to the API: BASE_URL=http://... PROFILE=smoke|default|full; the sandbox by default
+	@# 2 is INCOMPLETE: nothing is broken, but not everything could be tested. The report says what.
+	$(PY) -m itwin_platform._cli conformance $(if $(BASE_URL),--base-url "$(BASE_URL)") \
+	  --profile $(or $(PROFILE),default) --output build/conformance
 
 clean: ## everything that make made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

@@ -1,17 +1,20 @@
-"""Values made from a schema: the smallest one that it allows, the largest, and the one with a null wherever it may be."""
+"""Values made from a schema: one walk over it, and several ways of choosing where it leaves a choice.
+
+Nothing here is random: see `seeded` for values that are.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from hypothesis import find, settings
 from hypothesis import strategies as st
 
-from itwin_platform.sandbox._definitions import Api, resolve
+from .documents import Api, resolve
 
-__all__ = ["SHAPES", "Shape", "make"]
+__all__ = ["SHAPES", "Picks", "Shape", "fitting", "flat", "grow", "known_values", "make"]
 
 #: ``minimal``: required members only, empty lists. ``maximal``: every member, two items in each list, awkward
 #: texts. ``nulls``: every member, null wherever a null is allowed.
@@ -32,84 +35,138 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
+class Picks(Protocol):
+    """How to choose where a schema leaves a choice."""
+
+    def null(self) -> bool:
+        """Whether a value that may be null is."""
+        ...
+
+    def keep(self) -> bool:
+        """Whether a member that may be left out is there."""
+        ...
+
+    def count(self, least: int, most: int) -> int:
+        """How many items a list has."""
+        ...
+
+    def one_of(self, values: list[Any]) -> Any:
+        """One of a closed set of values."""
+        ...
+
+    def scalar(self, schema: dict[str, Any], name: str) -> Any:
+        """A text, a number or a truth value; ``name`` is that of the member which it is for."""
+        ...
+
+
 def make(api: Api, schema: Any, shape: Shape, *, name: str = "") -> Any:
     """A value for a schema of an API; ``name`` is that of the member which it is for."""
-    schema = _flat(api, schema)
-    if shape == "nulls" and schema.get("nullable"):
+    return grow(api, schema, _Shaped(shape), name=name)
+
+
+def grow(api: Api, schema: Any, picks: Picks, *, name: str = "") -> Any:
+    """A value for a schema of an API, chosen by ``picks``."""
+    schema = flat(api, schema)
+    if schema.get("nullable") and picks.null():
         return None
     if "enum" in schema:
-        return schema["enum"][0 if shape == "minimal" else -1]
-    kind = schema.get("type")
-    if kind == "object":
-        return _object(api, schema, shape)
-    if kind == "array":
-        return _array(api, schema, shape, name)
-    return _plain(schema, shape, name)
+        return picks.one_of(schema["enum"])
+    match schema.get("type"):
+        case "object":
+            return _object(api, schema, picks)
+        case "array":
+            least = schema.get("minItems", 0)
+            count = picks.count(least, schema.get("maxItems", least + 10))
+            return [grow(api, schema.get("items", {}), picks, name=name) for _ in range(count)]
+        case _:
+            return picks.scalar(schema, name)
 
 
-def _flat(api: Api, schema: Any) -> dict[str, Any]:
-    """References followed, and the members of an ``allOf`` merged into one."""
-    flat = dict(resolve(api.document, schema))
-    for part in flat.pop("allOf", ()):
-        for keyword, value in _flat(api, part).items():
+def flat(api: Api, schema: Any) -> dict[str, Any]:
+    """A schema with references followed, and the members of an ``allOf`` merged into one."""
+    merged = dict(resolve(api.document, schema))
+    for part in merged.pop("allOf", ()):
+        for keyword, value in flat(api, part).items():
             match value:
                 case dict():
-                    flat[keyword] = {**flat.get(keyword, {}), **value}
+                    merged[keyword] = {**merged.get(keyword, {}), **value}
                 case list() if keyword == "required":
-                    flat[keyword] = [*flat.get(keyword, []), *value]
+                    merged[keyword] = [*merged.get(keyword, []), *value]
                 case _:
-                    flat.setdefault(keyword, value)
-    return flat
+                    merged.setdefault(keyword, value)
+    return merged
 
 
-def _object(api: Api, schema: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def known_values(schema: dict[str, Any]) -> list[Any]:
+    """The values that a flat schema lists, whether it closes the set or not."""
+    listed: list[Any] = schema.get("enum") or schema.get("x-itwin-enum", {}).get("values", [])
+    return listed
+
+
+def _object(api: Api, schema: dict[str, Any], picks: Picks) -> dict[str, Any]:
     members = schema.get("properties", {})
-    wanted = list(members)
-    if shape == "minimal":
-        wanted = list(schema.get("required", ()))
-        wanted += [name for name in members if name not in wanted][: schema.get("minProperties", 0) - len(wanted)]
-    value = {name: make(api, members.get(name, {}), shape, name=name) for name in wanted}
+    required = schema.get("required", ())
+    wanted = [*members, *(name for name in required if name not in members)]
+    kept = {name for name in wanted if name in required or picks.keep()}
+    # Where some member has to be there and none is asked for, it is the first.
+    short = schema.get("minProperties", 0) - len(kept)
+    kept.update([name for name in wanted if name not in kept][: max(0, short)])
+    value = {name: grow(api, members.get(name, {}), picks, name=name) for name in wanted if name in kept}
     extra = schema.get("additionalProperties")
-    if not members and isinstance(extra, dict) and shape != "minimal":
-        value["key"] = make(api, extra, shape)
+    if not members and isinstance(extra, dict) and picks.keep():
+        value["key"] = grow(api, extra, picks)
     return value
 
 
-def _array(api: Api, schema: dict[str, Any], shape: Shape, name: str) -> list[Any]:
-    wanted = 0 if shape == "minimal" else min(2, schema.get("maxItems", 2))
-    count = max(schema.get("minItems", 0), wanted)
-    return [make(api, schema.get("items", {}), shape, name=name) for _ in range(count)]
+class _Shaped:
+    """The edges of a schema."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._least = shape == "minimal"
+
+    def null(self) -> bool:
+        return self._shape == "nulls"
+
+    def keep(self) -> bool:
+        return not self._least
+
+    def count(self, least: int, most: int) -> int:
+        return least if self._least else max(least, min(2, most))
+
+    def one_of(self, values: list[Any]) -> Any:
+        return values[0 if self._least else -1]
+
+    def scalar(self, schema: dict[str, Any], name: str) -> Any:
+        match schema.get("type"):
+            case "integer":
+                most = 2**31 - 1 if schema.get("format") == "int32" else 2**63 - 1
+                return int(schema.get("minimum", 0) if self._least else schema.get("maximum", most))
+            case "number":
+                return schema.get("minimum", -0.5) if self._least else schema.get("maximum", 1e300)
+            case "boolean":
+                return not self._least
+            case _:
+                return self._text(schema, name)
+
+    def _text(self, schema: dict[str, Any], name: str) -> str:
+        if name == "href":
+            return LINK
+        if schema.get("format") in TEXTS:
+            return TEXTS[schema["format"]][0 if self._least else 1]
+        if self._least and "pattern" not in schema:
+            return "x" * int(schema.get("minLength", 0))
+        # A set of values that may grow: one that nobody knows yet.
+        return fitting(schema, "x" if self._least else "Unheard-of" if "x-itwin-enum" in schema else AWKWARD)
 
 
-def _plain(schema: dict[str, Any], shape: Shape, name: str) -> Any:
-    least = shape == "minimal"
-    match schema.get("type"):
-        case "integer":
-            most = 2**31 - 1 if schema.get("format") == "int32" else 2**63 - 1
-            return int(schema.get("minimum", 0) if least else schema.get("maximum", most))
-        case "number":
-            return schema.get("minimum", -0.5) if least else schema.get("maximum", 1e300)
-        case "boolean":
-            return not least
-        case _:
-            return _text(schema, shape, name)
-
-
-def _text(schema: dict[str, Any], shape: Shape, name: str) -> str:
-    if name == "href":
-        return LINK
-    least = shape == "minimal"
-    if schema.get("format") in TEXTS:
-        return TEXTS[schema["format"]][0 if least else 1]
+def fitting(schema: dict[str, Any], text: str) -> str:
+    """A text, made to fit the length and the pattern that a schema asks for."""
     shortest: int = schema.get("minLength", 0)
     longest: int = schema.get("maxLength", 10_000)
+    text = text[:longest].ljust(shortest, "x")
     pattern = schema.get("pattern")
-    if pattern is not None and not (shortest <= len(AWKWARD) <= longest and re.search(pattern, AWKWARD)):
-        return _matching(pattern, shortest, longest)
-    if least:
-        return "x" * max(shortest, int(pattern is not None))
-    # A set of values that may grow: one that nobody knows yet.
-    return "Unheard-of" if "x-itwin-enum" in schema else AWKWARD[:longest].ljust(shortest, "x")
+    return text if pattern is None or re.search(pattern, text) else _matching(pattern, shortest, longest)
 
 
 @functools.cache

@@ -51,9 +51,20 @@ class Statuses:
         every = [any(200 <= status < 300 for status in counts) for counts in self._seen.values()]
         return bool(every) and all(every)
 
+    def succeeded_once(self) -> bool:
+        """Whether any operation succeeded at all."""
+        return any(200 <= status < 300 for counts in self._seen.values() for status in counts)
+
 
 def breadth(
-    api: str, app: Any, *, served: Collection[str], token: str, world: World = SANDBOX, examples: int = 10
+    api: str,
+    app: Any,
+    *,
+    served: Collection[str],
+    token: str,
+    world: World = SANDBOX,
+    examples: int = 10,
+    seed: int | None = None,
 ) -> BaseSchema:
     """The test view of an API, ready for ``schema.parametrize()``.
 
@@ -62,17 +73,18 @@ def breadth(
         served: ids of the operations to test.
         token: a token that may do everything.
         examples: how many random requests per operation there are beside those that are derived.
+        seed: of the random requests; without it every run sends the same ones.
     """
     schema: BaseSchema = schemathesis.openapi.from_dict(
-        view(api, load(api).document, world), config=_config(token, examples)
+        view(api, load(api).document, world), config=_config(token, examples, seed)
     )
     schema.app = app
     schema.hook(filter_case)
     return schema.include(operation_id=[one.id for one in endpoints() if one.api.name == api and one.id in served])
 
 
-def judge(case: Case[Any], statuses: Statuses) -> None:
-    """Send a case and hold the answer to everything that schemathesis knows.
+def judge(case: Case[Any], statuses: Statuses, response: Any = None) -> None:
+    """Send a case, unless it has its answer already, and hold the answer to everything that schemathesis knows.
 
     Raises:
         FailureGroup: naming each check that failed, with a command that sends the request again.
@@ -81,7 +93,7 @@ def judge(case: Case[Any], statuses: Statuses) -> None:
     # With every request of every phase, and with those that the checks send of their own: headers of the
     # configuration reach only parameters that are declared, and a declared Accept would be fuzzed.
     headers = {"Accept": endpoint.accept}
-    response = case.call(headers=headers)
+    response = case.call(headers=headers) if response is None else response
     statuses.add(endpoint.id, response.status_code)
     excluded: list[Any] = [positive_data_acceptance] if _refused_by_state(response) else []
     if endpoint.id in ANY_ID:
@@ -100,18 +112,19 @@ def _refused_by_state(response: Any) -> bool:
         return False
 
 
-def _config(token: str, examples: int) -> SchemathesisConfig:
+def _config(token: str, examples: int, seed: int | None) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
-        {
+        ({} if seed is None else {"seed": seed})
+        | {
             "auth": {"openapi": {"bearer": {"bearer": token}}},
             # Derandomized: two runs send the same requests, and a red run can be looked at again.
-            "generation": {"deterministic": True, "database": "none", "max-examples": examples},
+            "generation": {"deterministic": seed is None, "database": "none", "max-examples": examples},
             "phases": {
                 # An operation without documented examples gets one from its schemas, so that each is called well once.
                 "examples": {"enabled": True, "fill-missing": True},
                 "coverage": {"enabled": True, "generate-duplicate-query-parameters": True},
                 "fuzzing": {"enabled": True},
-                "stateful": {"enabled": False},
+                "stateful": {"enabled": seed is not None},
             },
             # Names that hold "token" are masked otherwise, and such a request cannot be sent again.
             "output": {"sanitization": {"enabled": False}},

@@ -1,4 +1,4 @@
-"""The four clients under test, each called through what a user would call, with arguments from the definition."""
+"""Calls of every operation, with arguments from the definition: what is meant to be sent, and whether it was."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ import inspect
 import pkgutil
 import re
 import typing
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-import anyio
 import httpx
 import msgspec
 
 import itwin_platform_api
-from itwin_platform import AsyncITwinPlatform, ITwinPlatform
-from itwin_platform.testing import VirtualClock
-from itwin_platform_api.runtime.client import AsyncClient, Client
 from itwin_platform_api.runtime.operation import Operation
-from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 
 from .bodies import Shape, make
 from .compare import same
 from .definitions import Endpoint
 
-__all__ = ["BASE_URL", "CLIENTS", "Call", "Send", "call_of", "example_of", "modules", "sent_as_meant"]
+__all__ = ["Call", "awkward_calls", "call_of", "example_of", "modules", "sent_as_meant"]
 
-BASE_URL = "https://api.bentley.com"
-TOKEN = "header.payload.signature"
-
-Handler = Callable[[httpx.Request], httpx.Response]
-#: Sends a call through a client whose requests a handler answers; gives the decoded answer.
-Send = Callable[["Call", Handler], Any]
+#: Ids that end up elsewhere when they are not escaped, or not fully, or twice.
+AWKWARD_IDS = (
+    "a/b",
+    "../../etc",
+    "%2e%2e%2f",
+    "a b+c&d=e?f#g;h",
+    "~-._ *:@!$(),'[]",
+    "Gr\u00f6\u00dfe \u2713 \U0001f600",
+    '\x00\r\n\t"\\',
+    "...",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Call:
 
     def arguments(self, *, with_body: bool = True) -> dict[str, Any]:
         """The keyword arguments of the generated functions."""
-        keywords = {_plain(name): name for name in inspect.signature(self.module.request).parameters}
+        keywords = _keywords(self.endpoint.id)
         dates = {one.name for one in self.endpoint.parameters if one.schema.get("format") == "date-time"}
         found: dict[str, Any] = {
             keywords[_plain(name)]: msgspec.convert(value, datetime) if name in dates else value
@@ -84,6 +84,12 @@ def _plain(name: str) -> str:
 
 
 @functools.cache
+def _keywords(operation: str) -> dict[str, str]:
+    """The names of the parameters of a generated function, by what they have in common with those on the wire."""
+    return {_plain(name): name for name in inspect.signature(modules()[operation].request).parameters}
+
+
+@functools.cache
 def modules() -> dict[str, ModuleType]:
     """The generated endpoint modules, by operation id."""
     found: dict[str, ModuleType] = {}
@@ -100,7 +106,9 @@ def call_of(endpoint: Endpoint, shape: Shape) -> Call:
 
     def values(where: str) -> dict[str, Any]:
         wanted = [one for one in endpoint.of(where) if one.required or shape != "minimal"]
-        return {one.name: make(endpoint.api, one.schema, shape, name=one.name) for one in wanted}
+        made = {one.name: make(endpoint.api, one.schema, shape, name=one.name) for one in wanted}
+        # Where no limit is documented there is one all the same, and no list is longer than this.
+        return {name: min(value, 2**31 - 1) if isinstance(value, int) else value for name, value in made.items()}
 
     # An id may not be empty; a maximal one shows whether it is escaped.
     path = {name: value or "an-id" for name, value in values("path").items()}
@@ -114,6 +122,15 @@ def example_of(endpoint: Endpoint, body: Any) -> Call:
     path = plain.path | {one.name: one.example for one in endpoint.of("path") if one.example}
     query = plain.query | {one.name: one.example for one in endpoint.of("query") if one.example is not None}
     return Call(endpoint, path, query, plain.headers, body)
+
+
+def awkward_calls(endpoint: Endpoint) -> Iterator[Call]:
+    """Calls whose ids are written in ways that break what is put together carelessly; each id stands in each place."""
+    plain = call_of(endpoint, "minimal")
+    names = list(plain.path)
+    for shift in range(len(AWKWARD_IDS) if names else 0):
+        path = {name: AWKWARD_IDS[(shift + n) % len(AWKWARD_IDS)] for n, name in enumerate(names)}
+        yield replace(plain, path=path)
 
 
 def sent_as_meant(call: Call, request: httpx.Request) -> None:
@@ -131,69 +148,3 @@ def sent_as_meant(call: Call, request: httpx.Request) -> None:
     assert {name: request.headers[name] for name in call.headers} == call.headers
     if call.body is not None:
         assert same(msgspec.json.decode(request.content), call.body)
-
-
-def _generated(call: Call, handler: Handler) -> Any:
-    with Client(BASE_URL, token=TOKEN, transport=httpx.MockTransport(handler)) as client:
-        answer = call.module.sync_detailed(*call.path.values(), **call.arguments(), client=client)
-        return answer if answer.parsed is None else _read(answer.parsed)
-
-
-def _generated_async(call: Call, handler: Handler) -> Any:
-    async def main() -> Any:
-        async with AsyncClient(BASE_URL, token=TOKEN, transport=httpx.MockTransport(handler)) as client:
-            answer = await call.module.asyncio_detailed(*call.path.values(), **call.arguments(), client=client)
-            return answer if answer.parsed is None else await _aread(answer.parsed)
-
-    return anyio.run(main)
-
-
-def _wrapper(call: Call, handler: Handler) -> Any:
-    """The facade, with the body's members as keywords."""
-    transport = httpx.MockTransport(handler)
-    with ITwinPlatform(base_url=BASE_URL, token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
-        result = _method(itwin, call)(*call.path.values(), **_keywords(call))
-        return next(iter(result.pages())) if call.endpoint.paging else _read(result)
-
-
-def _wrapper_async(call: Call, handler: Handler) -> Any:
-    """The asynchronous facade, with the body as a model."""
-
-    async def main() -> Any:
-        transport = httpx.MockTransport(handler)
-        clock = VirtualClock()
-        async with AsyncITwinPlatform(base_url=BASE_URL, token=TOKEN, transport=transport, clock=clock) as itwin:
-            result = _method(itwin, call)(*call.path.values(), **call.arguments())
-            if call.endpoint.paging:
-                return await anext(aiter(result.pages()))
-            return await _aread(await result)
-
-    return anyio.run(main)
-
-
-def _method(itwin: Any, call: Call) -> Callable[..., Any]:
-    api = getattr(itwin, call.endpoint.api.name)
-    method: Callable[..., Any] = getattr(api, call.module.__name__.rpartition(".")[2])
-    return method
-
-
-def _keywords(call: Call) -> dict[str, Any]:
-    members = {} if call.body is None else call.members()
-    # A body without any member can only be given as a model.
-    return call.arguments(with_body=not members) | members
-
-
-def _read(value: Any) -> Any:
-    return value.read() if isinstance(value, ByteStream) else value
-
-
-async def _aread(value: Any) -> Any:
-    return await value.read() if isinstance(value, AsyncByteStream) else value
-
-
-CLIENTS: dict[str, Send] = {
-    "generated": _generated,
-    "generated-async": _generated_async,
-    "wrapper": _wrapper,
-    "wrapper-async": _wrapper_async,
-}

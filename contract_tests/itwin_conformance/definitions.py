@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from itwin_platform.sandbox._definitions import APIS, Api, load, resolve
+from .documents import APIS, Api, load, resolve
 
-__all__ = ["Answer", "Endpoint", "Parameter", "endpoints"]
+__all__ = ["Answer", "Endpoint", "Parameter", "endpoint", "endpoints"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,18 @@ class Endpoint:
     body_examples: Mapping[str, Any] = field(repr=False)
     answers: tuple[Answer, ...] = field(repr=False)
     paging: Mapping[str, Any] | None = field(repr=False)
+    title: str = field(default="", repr=False)
+    job: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method in ("GET", "HEAD")
+
+    @property
+    def success(self) -> Answer:
+        """What is documented for the first of its successes."""
+        return next(answer for answer in self.answers if 200 <= answer.status < 300)
 
     def of(self, where: str) -> list[Parameter]:
         """The parameters in one place, in the definition's order."""
@@ -66,6 +78,7 @@ class Endpoint:
         return next((answer for answer in self.answers if answer.status == status), None)
 
 
+METHODS = ("get", "put", "post", "delete", "patch")
 #: Header parameters that the client sets by itself; OpenAPI says to ignore their declarations.
 OWNED = ("authorization", "accept", "content-type")
 
@@ -76,12 +89,28 @@ def endpoints() -> tuple[Endpoint, ...]:
     found = []
     for name in APIS:
         api = load(name)
-        for operation in api.operations:
-            item = api.document["paths"][operation.path]
-            node = item[operation.method.lower()]
+        for path, item in api.document["paths"].items():
             shared = item.get("parameters", [])
-            found.append(_endpoint(api, operation.method, operation.path, node, [*shared, *node.get("parameters", [])]))
+            for method in METHODS:
+                if method in item:
+                    node = item[method]
+                    parameters = [*shared, *node.get("parameters", [])]
+                    found.append(_endpoint(api, method.upper(), path, node, parameters))
     return tuple(found)
+
+
+@functools.cache
+def _by_id() -> dict[str, Endpoint]:
+    return {one.id: one for one in endpoints()}
+
+
+def endpoint(operation: str) -> Endpoint:
+    """The operation of this id.
+
+    Raises:
+        KeyError: no definition has such an operation.
+    """
+    return _by_id()[operation]
 
 
 def _endpoint(api: Api, method: str, path: str, node: dict[str, Any], parameters: list[Any]) -> Endpoint:
@@ -102,6 +131,8 @@ def _endpoint(api: Api, method: str, path: str, node: dict[str, Any], parameters
             _answer(int(status), resolve(api.document, answer)) for status, answer in node["responses"].items()
         ),
         paging=node.get("x-itwin-paging"),
+        title=node.get("summary", node["operationId"]),
+        job=node.get("x-itwin-job"),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,12 +10,12 @@ from urllib.parse import parse_qsl, unquote
 import httpx
 import msgspec
 
-from itwin_platform.sandbox._definitions import Api, resolve
-from itwin_platform.sandbox._schemas import Validator, compiled
-
+from .bodies import flat, known_values
 from .definitions import Answer, Endpoint, Parameter
+from .documents import resolve
+from .validators import validator
 
-__all__ = ["ContractViolation", "check_answer", "check_request", "problems"]
+__all__ = ["ContractViolation", "advice", "check_answer", "check_request", "problems"]
 
 #: What clients may add to any request: HTTP's own, and what the platform accepts everywhere.
 FREE_HEADERS = frozenset(
@@ -44,13 +43,8 @@ class ContractViolation(AssertionError):
 
 def problems(endpoint: Endpoint, schema: Any, value: Any) -> list[str]:
     """What a schema of the operation's definition finds wrong with a value, each with its place."""
-    found = _compiled(endpoint.api, msgspec.json.encode(schema)).iter_errors(value)
+    found = validator(endpoint.api, schema).iter_errors(value)
     return [f"{error.message} - at {_place(error.instance_path)}" for error in found]
-
-
-@functools.cache
-def _compiled(api: Api, schema: bytes) -> Validator:
-    return compiled(api, msgspec.json.decode(schema))
 
 
 def _place(path: list[str | int]) -> str:
@@ -147,7 +141,7 @@ def _body(endpoint: Endpoint, request: httpx.Request) -> Iterator[str]:
 def _json(endpoint: Endpoint, schema: Any, content: bytes) -> list[str]:
     try:
         return problems(endpoint, schema, msgspec.json.decode(content))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return [f"the body is no JSON: {error}"]
 
 
@@ -181,3 +175,34 @@ def _answer(endpoint: Endpoint, answer: Answer, headers: Mapping[str, str], cont
         yield f"expected {answer.media_type}, got {media_type or 'no content type'}"
     elif media_type == "application/json":
         yield from _json(endpoint, answer.schema, content)
+
+
+def advice(endpoint: Endpoint, status: int, content: bytes) -> list[str]:
+    """What an answer has that no documentation knows: allowed, for APIs grow, and yet often a slip.
+
+    These are members that the schema does not name, and values that are not among those of an open set.
+    """
+    answer = endpoint.answer(status)
+    if answer is None or answer.media_type != "application/json":
+        return []
+    try:
+        return list(_unknown(endpoint, answer.schema, msgspec.json.decode(content), "$"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []
+
+
+def _unknown(endpoint: Endpoint, schema: Any, value: Any, place: str) -> Iterator[str]:
+    schema = flat(endpoint.api, schema)
+    values = known_values(schema)
+    if values and isinstance(value, str) and value not in values:
+        yield f"the value {value!r} is not among those that are documented - at {place}"
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _unknown(endpoint, schema.get("items", {}), item, f"{place}[{number}]")
+    if not isinstance(value, dict) or "properties" not in schema:
+        return
+    for name, member in value.items():
+        if name in schema["properties"]:
+            yield from _unknown(endpoint, schema["properties"][name], member, f"{place}.{name}")
+        elif not isinstance(schema.get("additionalProperties"), dict):
+            yield f"the member {name!r} is not documented - at {place}"

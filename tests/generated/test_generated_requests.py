@@ -205,8 +205,8 @@ class _Spy:
 
     stream = execute
 
-    def paginate(self, request: Request[Any], listing: Listing[Any, Any], /, *, deadline: float | None = None) -> Any:
-        return request, listing, deadline
+    def paginate(self, request: Request[Any], listing: Listing[Any, Any], /, **options: Any) -> Any:
+        return request, listing, options
 
 
 def GroupingAndMappingSpy() -> Any:  # noqa: N802 - stands for the class

@@ -34,9 +34,7 @@ def control(call: Call) -> Call:
 
 @pytest.mark.parametrize("given", [None, "", "wrong", SECRET[:-1], f"{SECRET}x", "sandbox-token", "a-secrét"])
 @pytest.mark.parametrize(("method", "path"), [("GET", FAULTS), ("POST", "/sandbox/reset"), ("GET", "/sandbox/nowhere")])
-def test_without_the_secret_everything_is_refused_alike(
-    call: Call, given: str | None, method: str, path: str
-) -> None:
+def test_without_the_secret_everything_is_refused_alike(call: Call, given: str | None, method: str, path: str) -> None:
     reply = call(method, path, token=given)
     assert (reply.status, reply.json()["error"]["code"]) == (401, "Unauthorized")
 
@@ -68,7 +66,9 @@ def test_a_fault_is_added_shown_met_and_removed(control: Call, call: Call) -> No
 
 
 def test_a_fault_for_all_requests_and_a_schedule_end_when_all_are_cleared(control: Call, call: Call) -> None:
-    assert control("POST", FAULTS, json={"fault": "html", "operation": "get-cdm", "times": None}).json()["times"] is None
+    assert (
+        control("POST", FAULTS, json={"fault": "html", "operation": "get-cdm", "times": None}).json()["times"] is None
+    )
     body = {"seed": 3, "faults": ["server-error", "unknown-enum"], "rate": 1.0}
     assert control("POST", FAULTS, json=body).json()["seed"] == 3
     assert len(control("GET", FAULTS).json()["faults"]) == 2

@@ -116,7 +116,9 @@ def test_the_version_is_chosen_by_accept(call: Call, path: str, accept: str | No
         assert [detail["code"] for detail in error["details"]] == ["OperationNotFound"]
 
 
-@pytest.mark.parametrize("path", ["/favicon.ico", "/sandbox/faults", "/export", f"{STATUS}/logs/more", f"{ROOT}//extractions"])
+@pytest.mark.parametrize(
+    "path", ["/favicon.ico", "/sandbox/faults", "/export", f"{STATUS}/logs/more", f"{ROOT}//extractions"]
+)
 def test_an_unknown_path_is_the_gateways_404(call: Call, path: str) -> None:
     reply = call("GET", path)
     assert (reply.status, code(reply)) == (404, "ResourceNotFound")

@@ -8,20 +8,9 @@ from importlib.metadata import entry_points
 
 import pytest
 
-# Loaded before pytester remembers which modules there are: afterwards it forgets the others, and a module that is
-# loaded a second time has other classes.
-from itwin_platform import AsyncITwinPlatform, ClientCredentials, ITwinPlatform
-from itwin_platform.sandbox import _asgi, _transport
-from itwin_platform.testing import FaultyTransport, VirtualClock
+from .inner_pytest import run
 
-LOADED = (AsyncITwinPlatform, ClientCredentials, FaultyTransport, ITwinPlatform, VirtualClock, _asgi, _transport)
 pytest_plugins = ["pytester"]
-
-
-def run(pytester: pytest.Pytester, source: str, *options: str) -> pytest.RunResult:
-    """In this process: another one would spend most of its time on importing what is here already."""
-    pytester.makepyfile(source)
-    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:pytest_socket", "-W", "error", *options)
 
 
 def test_pytest_finds_the_plugin_by_itself() -> None:

@@ -55,11 +55,14 @@ def test_the_rate_limit_per_client_and_minute(clock: VirtualClock) -> None:
 
 @pytest.mark.parametrize(
     ("tier", "a_minute", "name"),
-    [("community", 500, "Community"), ("standard", 5000, "Standard"), ("premium", 5000, "Premium"), ("custom", 5000, "Custom")],
+    [
+        ("community", 500, "Community"),
+        ("standard", 5000, "Standard"),
+        ("premium", 5000, "Premium"),
+        ("custom", 5000, "Custom"),
+    ],
 )
-def test_a_tier_allows_so_many_requests_a_minute(
-    clock: VirtualClock, tier: str, a_minute: int, name: str
-) -> None:
+def test_a_tier_allows_so_many_requests_a_minute(clock: VirtualClock, tier: str, a_minute: int, name: str) -> None:
     call = asker(Sandbox(tier=tier, clock=clock))
     assert {call("GET", JOB).status for _ in range(a_minute)} == {200}
     refused = call("GET", JOB)
@@ -89,6 +92,15 @@ def test_the_longer_of_two_waits_is_what_counts(clock: VirtualClock) -> None:
     for _ in range(500):
         call("GET", JOB)
     assert call("GET", JOB).header("retry-after") == str(HOUR - 9 * MINUTE)
+
+
+def test_also_where_the_hour_has_room_before_the_minute(clock: VirtualClock) -> None:
+    call = asker(Sandbox(tier="community", clock=clock))
+    for pause in (*[2 * MINUTE] * 8, HOUR - 16 * MINUTE - 10, 0):
+        for _ in range(500):
+            call("GET", JOB)
+        clock.advance(pause)
+    assert call("GET", JOB).header("retry-after") == str(MINUTE)
 
 
 def test_a_rate_limit_replaces_that_of_the_tier_a_minute(clock: VirtualClock) -> None:

@@ -81,7 +81,9 @@ def test_jobs_go_on_while_nobody_serves_them(
 ) -> None:
     with Sandbox(state=file, clock=clock) as sandbox:
         call = caller(sandbox)
-        assert call("POST", f"{ROOT}/extractions", json={"iModelId": IMODEL, "mappings": [{"id": MAPPING}]}).status == 202
+        assert (
+            call("POST", f"{ROOT}/extractions", json={"iModelId": IMODEL, "mappings": [{"id": MAPPING}]}).status == 202
+        )
         run = next(reversed(sandbox.platform.store.extractions))
         job = {"actions": {"removeMembers": [{"email": "maria.miller@example.com"}]}}
         job_id = call("POST", f"/accesscontrol/itwins/{ITWIN}/jobs", json=job).json()["id"]
@@ -140,9 +142,7 @@ def test_a_killed_process_has_lost_nothing_that_it_answered(file: Path) -> None:
     assert names[-20:] == [f"M{number}" for number in range(20)]
 
 
-def test_only_its_owner_may_read_the_file_and_no_token_is_in_it(
-    file: Path, caller: Callable[[Sandbox], Call]
-) -> None:
+def test_only_its_owner_may_read_the_file_and_no_token_is_in_it(file: Path, caller: Callable[[Sandbox], Call]) -> None:
     with Sandbox(state=file, control_secret="a-secret-of-the-test-run") as sandbox:
         call = caller(sandbox)
         form = b"grant_type=client_credentials&client_id=service-sandbox&client_secret=sandbox-secret"
@@ -178,11 +178,11 @@ def test_reset_is_kept_too(file: Path, caller: Callable[[Sandbox], Call]) -> Non
         assert "Some" not in {mapping.name for mapping in sandbox.platform.store.mappings.values()}
 
 
-def refusal(file: Path, **options: int) -> str:
+def refusal(file: Path, seed: int = 0) -> str:
     """The error for a file, which is afterwards the same, byte for byte."""
     before = file.read_bytes()
     with pytest.raises(ConfigurationError) as caught:
-        Sandbox(state=file, **options)
+        Sandbox(state=file, seed=seed)
     assert file.read_bytes() == before
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -203,12 +203,12 @@ def test_the_database_of_another_program_is_left_alone(file: Path) -> None:
 
 def test_a_file_of_another_seed_or_version_is_left_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Sandbox(state=file, seed=3).close()
-    assert "it was made with the seed 3, not 4" in refusal(file, seed=4)
+    assert "it was made with the seed 3, not 4" in refusal(file, 4)
     monkeypatch.setattr(_state, "_shape", lambda: "of other records")
-    assert "another version of the sandbox has written it" in refusal(file, seed=3)
+    assert "another version of the sandbox has written it" in refusal(file, 3)
     monkeypatch.undo()
     monkeypatch.setattr(_state, "FORMAT", _state.FORMAT + 1)
-    assert "another version of the sandbox has written it" in refusal(file, seed=3)
+    assert "another version of the sandbox has written it" in refusal(file, 3)
     monkeypatch.undo()
     Sandbox(state=file, seed=3).close()
 

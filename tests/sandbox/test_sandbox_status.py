@@ -89,7 +89,9 @@ def test_it_counts_what_exists(call: Call) -> None:
 def test_jobs_show_their_states_and_progress(call: Call, clock: VirtualClock) -> None:
     def jobs() -> list[tuple[str, str, int]]:
         page = call("GET", "/").content().decode()
-        found = re.findall(r"<td>([\w ]+)</td><td class=\"\w+\">(\w+)</td><td><progress max=\"100\" value=\"(\d+)\"", page)
+        found = re.findall(
+            r"<td>([\w ]+)</td><td class=\"\w+\">(\w+)</td><td><progress max=\"100\" value=\"(\d+)\"", page
+        )
         return [(kind, state, int(progress)) for kind, state, progress in found]
 
     assert {progress for kind, state, progress in jobs() if state in {"Succeeded", "Completed"}} == {100}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._names import is_identifier
 from itwin_platform.sandbox._messages import SandboxReply
+from itwin_platform.sandbox._names import is_identifier
 from itwin_platform.sandbox._validation import LARGEST_BODY
 
 Call = Callable[..., SandboxReply]

@@ -220,14 +220,15 @@ def test_a_thread_that_waits_can_be_woken(how: str) -> None:
 async def test_a_task_that_waits_can_be_woken_from_another_thread() -> None:
     async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(busy)) as itwin:
         run = itwin.extractions.get("x")
-        with pytest.raises(WaitStopped, match="the job goes on"), anyio.fail_after(1.5):
+        stopped: list[WaitStopped] = []
+        with anyio.fail_after(1.5):
             async with anyio.create_task_group() as group:
                 group.start_soon(anyio.to_thread.run_sync, _stop_when_it_waits, run)
                 try:
                     await run.wait()
                 except WaitStopped as error:
-                    stopped = error
-            raise stopped
+                    stopped.append(error)
+    assert "the job goes on" in str(stopped[0])
 
 
 def _stop_when_it_waits(run: Any) -> None:
@@ -316,11 +317,8 @@ def test_a_partition_that_comes_short_is_fetched_again(tmp_path: Path, fault: Fa
     run = local.extraction()
     run.wait()
     plan = [None, fault, None, fault]
-    files = (
-        local.on(FaultyTransport(local.sandbox.transport(), plan, clock=local.clock))
-        .job(run.token)
-        .download(tmp_path / "a")
-    )  # type: ignore[union-attr]
+    other: Any = local.on(FaultyTransport(local.sandbox.transport(), plan, clock=local.clock)).job(run.token)
+    files = other.download(tmp_path / "a")
     assert [one.read_bytes() for one in files] == [one.read_bytes() for one in run.download(tmp_path / "b")]
 
 
@@ -433,7 +431,9 @@ with ITwinPlatform() as itwin:
 
 
 def test_a_process_that_is_killed_leaves_a_token_from_which_another_one_gets_the_same_result() -> None:
-    with running(Sandbox(speed=3)) as url:
+    # Time stands still until the second process waits, so the first one is killed in the middle of its wait.
+    clock = VirtualClock()
+    with running(Sandbox(clock=clock)) as url:
         environment = {**os.environ, "ITWIN_API_URL": url, "ITWIN_TOKEN": "sandbox-token"}
         command = [sys.executable, "-c", WAITER, IMODEL, MAPPING]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -441,7 +441,7 @@ def test_a_process_that_is_killed_leaves_a_token_from_which_another_one_gets_the
             token = process.stdout.readline()
             process.kill()
             assert process.stdout.read() == ""
-        with ITwinPlatform(base_url=url, token="sandbox-token") as itwin:
+        with ITwinPlatform(base_url=url, token="sandbox-token", clock=clock) as itwin:
             run: Any = itwin.job(token)
             entries = list(run.follow_logs())
             assert run.wait().state == "Succeeded"

@@ -27,6 +27,8 @@ __all__ = ["AsyncDriver", "load", "stream_of"]
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
+#: Bytes that are written at once.
+_BATCH = 1 << 20
 #: What the HTTP library calls its module for each of the libraries of event loops.
 _TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
 
@@ -97,15 +99,23 @@ class AsyncDriver:
 
     async def _drain(self, drain: Drain) -> ITwinError | None:
         async with stream_of(drain.reply, drain.call, self._clock) as stream:
-            pieces = stream.iter_bytes()
+            arriving = stream.iter_bytes()
+            pieces: list[bytes] = []
+            size = 0
             while True:
                 try:
-                    piece = await anext(pieces, None)
+                    piece = await anext(arriving, None)
                 except ITwinError as error:
                     return error
+                if piece is not None:
+                    pieces.append(piece)
+                    size += len(piece)
+                # The way to a worker thread and back takes longer than writing the little that a socket gives at once.
+                if pieces and (size >= _BATCH or piece is None):
+                    await _in_a_thread(partial(_write_all, drain.write, pieces))
+                    pieces, size = [], 0
                 if piece is None:
                     return None
-                await _in_a_thread(partial(drain.write, piece))
 
     async def _acquire(self, lock: Lock, seconds: float) -> bool:
         """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
@@ -142,6 +152,11 @@ class AsyncDriver:
         finally:
             if response is not None and not keep:
                 await response.aclose()
+
+
+def _write_all(write: Callable[[bytes], object], pieces: list[bytes]) -> None:
+    for piece in pieces:
+        write(piece)
 
 
 async def _in_a_thread(function: Callable[[], Any]) -> Any:

@@ -67,6 +67,8 @@ Roles = Mapping[str, Sequence[str]]
 
 
 class _Door(Generic[Handle]):
+    """The door to jobs of one kind, for both kinds of client."""
+
     _handle: type[Handle]
 
     def __init__(self, driver: Any, session: Session) -> None:
@@ -85,6 +87,8 @@ class _Door(Generic[Handle]):
 
 
 class _Extractions(_Door[Handle], Generic[Handle, Started, Found, Listed]):
+    """The door to extractions, for both kinds of client."""
+
     _pages: type[Any]
 
     def run(
@@ -209,6 +213,8 @@ class AsyncExtractions(
 
 
 class _AccessJobs(_Door[Handle], Generic[Handle, Started]):
+    """The door to access-control jobs, for both kinds of client."""
+
     def run(
         self,
         itwin_id: str,
@@ -275,6 +281,8 @@ class AsyncAccessJobs(_AccessJobs[AsyncAccessJob, Later[AsyncAccessJob]]):
 
 
 class _Exports(_Door[Handle], Generic[Handle, Started, Listed]):
+    """The door to export runs, for both kinds of client."""
+
     _pages: type[Any]
 
     def run(

@@ -178,6 +178,8 @@ class Job(Generic[Looked]):
 
 
 class _Extraction(Job[Looked], Generic[Looked, Tables, Files]):
+    """What the extractions of both kinds of client have in common."""
+
     @property
     def mappings(self) -> tuple[str, ...]:
         """Ids of the mappings that it extracts, as far as they are known: the service does not tell them."""
@@ -268,6 +270,8 @@ class AsyncExtraction(_Extraction[Later[JobStatus], Later[CDM], Later[tuple[Path
 
 
 class _AccessJob(Job[Looked], Generic[Looked, Actions, Errors]):
+    """What the access-control jobs of both kinds of client have in common."""
+
     @property
     def itwin_id(self) -> str:
         """The iTwin whose members it changes."""
@@ -300,6 +304,8 @@ class AsyncAccessJob(_AccessJob[Later[JobStatus], Later[JobActions], Later[tuple
 
 
 class _ExportRun(Job[Looked], Generic[Looked, Jobs, Tasks, Errors]):
+    """What the export runs of both kinds of client have in common."""
+
     @property
     def connection_id(self) -> str:
         """The export connection that is run."""

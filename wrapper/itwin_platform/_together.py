@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Any
 
 from ._core.effects import Steps
@@ -16,6 +14,10 @@ def in_threads(run: Callable[[Steps[Any]], Any], procedures: Sequence[Steps[Any]
     """What each procedure gives, in their order; what one of them raises is raised when all have ended."""
     if len(procedures) < 2:
         return [run(one) for one in procedures]
+    # Loaded when used: most programs never have two procedures at once.
+    from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
+
     with ThreadPoolExecutor(len(procedures), thread_name_prefix="itwin-look") as pool:
         # Traces that the caller has open go on in the threads.
         pending = [pool.submit(copy_context().run, run, one) for one in procedures]

@@ -17,7 +17,7 @@ from .effects import Sleep, Steps
 from .jobs import JobStatus, look
 from .pages import Cursor
 from .session import Session
-from .waiting import FIRST_INTERVAL, Patience, Watch, attempt, check_time
+from .waiting import LAST_LOOK, Patience, Watch, attempt, check_time
 
 __all__ = ["Follower", "LogReader", "last_entries"]
 
@@ -121,7 +121,7 @@ class Follower:
                 yield Sleep(min(wait, left), watch.wake)
             if watch.wake.is_set():
                 raise watch.stopped()
-            entries = yield from self._look(max(self._ends - clock.monotonic(), FIRST_INTERVAL))
+            entries = yield from self._look(max(self._ends - clock.monotonic(), LAST_LOOK))
             if entries:
                 watch.begin_anew()
                 return entries

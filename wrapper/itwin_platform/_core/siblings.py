@@ -32,12 +32,12 @@ class Siblings:
     """The list in which a job shows up once it was started, the newest first.
 
     Attributes:
-        operation: the operation that gives the list, and of what: where people can look for themselves.
+        where: the operation that gives the list, and of what, for people who look for themselves.
         request: asks for its first page.
         listing: how it is paged.
     """
 
-    operation: str
+    where: str
     request: Request[Any]
     listing: Listing[Any, Any]
 

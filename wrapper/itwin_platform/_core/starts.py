@@ -212,7 +212,7 @@ class _Start:
         raise OutcomeUnknown(
             operation=operation,
             reason=_reason(lost),
-            look_at=siblings.operation,
+            look_at=siblings.where,
             candidates=[self._handles(self._reference(one)) for one in found],
             sent_at=sent_at,
         ) from lost

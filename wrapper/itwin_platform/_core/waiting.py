@@ -24,7 +24,7 @@ from .events import PollEvent
 from .jobs import JobRef, JobStatus, look
 from .session import Session
 
-__all__ = ["FIRST_INTERVAL", "Bell", "Patience", "Round", "Turn", "Watch", "attempt", "check_time", "wait"]
+__all__ = ["LAST_LOOK", "Bell", "Patience", "Round", "Turn", "Watch", "attempt", "check_time", "wait"]
 
 T = TypeVar("T")
 
@@ -39,6 +39,8 @@ MOST_FAILED_LOOKS = 5
 LONGEST_OUTAGE = 300.0
 #: Seconds that one look may hold up the others of a round.
 LONGEST_LOOK = 30.0
+#: Seconds that the last look of a wait has, at its deadline.
+LAST_LOOK = 5.0
 
 
 class Bell(Wake, Protocol):
@@ -204,6 +206,7 @@ def wait(
         yield Sleep(min(watch.due - session.clock.monotonic(), left), watch.wake)
         if watch.wake.is_set():
             raise watch.stopped()
+        left = max(ends - session.clock.monotonic(), min(LAST_LOOK, deadline))
 
 
 def check_time(watch: Watch, left: float, deadline: float) -> None:
@@ -244,7 +247,6 @@ class Round:
         self._deadline = checked_deadline(deadline)
         now = session.clock.monotonic()
         self._ends = now + self._deadline
-        self._opens = now
         # Many first looks are spread over the first interval; a few need no spreading.
         step = FIRST_INTERVAL / len(watches) if len(watches) > concurrency else 0.0
         self._turns = 0
@@ -270,7 +272,7 @@ class Round:
             if not self._heap:
                 break
             now = self._session.clock.monotonic()
-            turn = max(self._heap[0][0], self._opens)
+            turn = self._heap[0][0]
             if turn > now:
                 yield Sleep(turn - now, self._bell)
                 continue
@@ -291,7 +293,7 @@ class Round:
         batch: list[Watch] = []
         while self._heap and self._heap[0][0] <= now and len(batch) < self._side_by_side:
             batch.append(heappop(self._heap)[2])
-        seconds = min(self._session.deadline, LONGEST_LOOK, max(self._ends - now, FIRST_INTERVAL))
+        seconds = min(self._session.deadline, LONGEST_LOOK, max(self._ends - now, LAST_LOOK))
         is_last = now >= self._ends
         answers = yield Together([attempt(look(self._session, one.ref, seconds)) for one in batch])
         over = []
@@ -303,18 +305,12 @@ class Round:
                 self._broken = error
             except ITwinError as error:
                 watch.lose(error)
-            if isinstance(seen, RateLimited) and seen.retry_after is not None:
-                # It holds for all of them.
-                self._opens = max(self._opens, watch.due)
             if watch.status is not None and watch.status.ended:
                 over.append(watch)
             elif is_last or (watch.asked is not None and watch.due > self._ends):
                 self._late.append(watch)
             else:
                 self._queue(watch)
-        if self._opens > self._ends:
-            self._late += [one for _, _, one in sorted(self._heap, key=lambda turn: turn[:2])]
-            self._heap.clear()
         return over
 
     def _queue(self, watch: Watch) -> None:

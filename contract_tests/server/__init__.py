@@ -1,0 +1,1 @@
+"""The suite on the sandbox, and on servers with planted bugs."""

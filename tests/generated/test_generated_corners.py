@@ -1,0 +1,43 @@
+"""Corners of the generated package that planted bugs showed to be dark."""
+
+from __future__ import annotations
+
+import pytest
+
+from itwin_platform_api.grouping_and_mapping.models import MappingUpdate
+from itwin_platform_api.runtime.check import check_body
+from itwin_platform_api.runtime.errors import InvalidRequest
+from itwin_platform_api.runtime.operation import Operation
+from itwin_platform_api.runtime.types import FreeStrEnum, Model, OpenStrEnum
+
+
+class Closed(OpenStrEnum):
+    KNOWN = "Known"
+
+
+class Free(FreeStrEnum):
+    KNOWN = "Known"
+
+
+class Choice(Model, frozen=True, kw_only=True):
+    closed: Closed
+    free: Free
+
+
+def test_a_change_that_changes_nothing_is_refused() -> None:
+    check_body(MappingUpdate(description=""), operation="update-mapping")
+    with pytest.raises(InvalidRequest, match="Expected at least 1 of the members, got 0"):
+        check_body(MappingUpdate(), operation="update-mapping")
+
+
+def test_a_value_that_nobody_knows_is_sent_only_where_callers_may_add_to_the_set() -> None:
+    check_body(Choice(closed=Closed.KNOWN, free=Free("New")), operation="choose")
+    with pytest.raises(InvalidRequest) as caught:
+        check_body(Choice(closed=Closed("New"), free=Free.KNOWN), operation="choose")
+    assert caught.value.path == "$.closed"
+
+
+def test_truth_is_spelled_as_in_json() -> None:
+    operation: Operation[None] = Operation("demo", "ask", "GET", "/demo", "/things", "application/json", "safe", {})
+    request = operation.request(query=[("$all", True), ("$none", False)])
+    assert request.target == "/demo/things?$all=true&$none=false"
