@@ -39,7 +39,7 @@ class Rules(Generic[Item, Answer]):
         self._full = self._number(given.get(listing.top, "1"), listing.top)
         if listing.kind == "skip":
             # Always sent: some lists give links only to those who page.
-            self.beginning = self._at(self._number(given.get(listing.skip, "0"), listing.skip))
+            self.beginning: Place = self._at(self._number(given.get(listing.skip, "0"), listing.skip))
         else:
             self.beginning = Place(tuple(pair for pair in request.query if pair[0] == listing.token))
 

@@ -77,8 +77,8 @@ class RetryBudget:
     __slots__ = ("_left", "refund", "size")
 
     def __init__(self, size: float = 100.0, refund: float = 0.5) -> None:
-        self.size = size
-        self.refund = refund
+        self.size: float = size
+        self.refund: float = refund
         self._left = size
 
     def spend(self) -> bool:

@@ -68,11 +68,11 @@ class Session:
         self.new_id = new_id
         self.user_agent = user_agent
         self.deadline = deadline
-        self.hooks = hooks or Hooks()
-        self.budget = budget or RetryBudget()
+        self.hooks: Hooks = hooks or Hooks()
+        self.budget: RetryBudget = budget or RetryBudget()
         self.limiter = limiter
         self.observer = observer
-        self.trusted = TrustedOrigins(base_url)
+        self.trusted: TrustedOrigins = TrustedOrigins(base_url)
         # The same in every call, so it is spelled once.
         self._root = str(base_url)
 

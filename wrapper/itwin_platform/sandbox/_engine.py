@@ -126,7 +126,7 @@ class Platform:
         self._apis = [load(name) for name in APIS]
         self._router = _router()
         self._tier = tier(self.settings.tier, self.settings.rate_limit)
-        self.faults = FaultBook(operation.id for api in self._apis for operation in api.operations)
+        self.faults: FaultBook = FaultBook(operation.id for api in self._apis for operation in api.operations)
         self._control = Control(control, self.faults, lambda: self._log, self.reset) if control is not None else None
         self._state = state
         self._begin()

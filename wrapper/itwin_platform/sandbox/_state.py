@@ -60,7 +60,7 @@ class StateFile:
         try:
             self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=0, check_same_thread=False)
             self._open(new=new)
-            self.starts = 1 if new else int(self._meta("starts")) + 1
+            self.starts: int = 1 if new else int(self._meta("starts")) + 1
         except sqlite3.Error as error:
             raise self._refused(_reason(error)) from None
         try:
