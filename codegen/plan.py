@@ -44,6 +44,8 @@ class FieldPlan:
     limits: Mapping[str, Any]
     #: Its name in the view that the generator reads.
     key: str
+    #: Its value is kept out of what the model shows of itself.
+    secret: bool = False
 
     @property
     def renamed(self) -> bool:

@@ -17,6 +17,8 @@ View = dict[str, Any]
 
 _LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 _DEEPEST = 20
+#: Marks a member whose value nobody else may see.
+SECRET = "x-itwin-secret"
 KEPT_FORMATS = {"date-time", "date"}
 _PREFIX = "#/components/schemas/"
 
@@ -316,7 +318,12 @@ class SchemaNormaliser:
             views[key] = self.view(member, name + class_name(wire), f"{place}/properties/{wire}")
             target = self.resolved(member)
             text = _first(member, target, "description")
-            fields.append(FieldPlan(wire, names[wire], wire in required, text, limits_of(target), key))
+            secret = any(one.get(SECRET) is True for one in (member, target) if isinstance(one, Mapping))
+            limits = limits_of(target)
+            if secret:
+                # What breaks a pattern is quoted in the error.
+                limits.pop("pattern", None)
+            fields.append(FieldPlan(wire, names[wire], wire in required, text, limits, key, secret))
         view: View = {
             "type": "object",
             "properties": views,
@@ -359,6 +366,8 @@ class SchemaNormaliser:
         if first == second:
             return one
         null = {"nullable": True} if first.get("nullable") or second.get("nullable") else {}
+        if first.get(SECRET) or second.get(SECRET):
+            null[SECRET] = True
         if first.get("type") == second.get("type") == "array":
             items = self._either(first.get("items") or {}, second.get("items") or {})
             return {"type": "array", "items": items, **null}

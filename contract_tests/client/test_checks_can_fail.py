@@ -15,7 +15,7 @@ from itwin_conformance.bodies import SHAPES, make
 from itwin_conformance.calls import call_of, example_of, sent_as_meant
 from itwin_conformance.compare import raw_objects, same
 from itwin_conformance.definitions import Endpoint, endpoints
-from itwin_conformance.schema import ContractViolation, check_answer, check_request, problems
+from itwin_conformance.schema import ContractViolation, advice, check_answer, check_request, problems
 
 ENDPOINTS = {endpoint.id: endpoint for endpoint in endpoints()}
 LOGS, CREATE, RUN = (
@@ -108,6 +108,20 @@ def test_an_answer_that_the_definition_does_not_allow_is_named(
 def test_a_null_is_an_answer_where_a_reference_is_nullable() -> None:
     check_answer(LOGS, 200, JSON, _page(lambda page: page["_links"].update(next=None)))
     check_answer(LOGS, 200, JSON, _page(lambda page: page["logs"][0].update(message=None)))
+
+
+def test_what_no_documentation_knows_is_allowed_and_told() -> None:
+    def change(page: dict[str, Any]) -> None:
+        page["logs"][0].update(state="Paused", colour="red")
+        page["_links"]["self"]["rel"] = "self"
+
+    check_answer(LOGS, 200, JSON, _page(change))
+    assert sorted(advice(LOGS, 200, _page(change))) == [
+        "the member 'colour' is not documented - at $.logs[0]",
+        "the member 'rel' is not documented - at $._links.self",
+        "the value 'Paused' is not among those that are documented - at $.logs[0].state",
+    ]
+    assert advice(LOGS, 200, _page(len)) == advice(LOGS, 200, b"{") == advice(LOGS, 299, b"{}") == []
 
 
 @pytest.mark.parametrize(

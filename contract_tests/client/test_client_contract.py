@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,127 +13,101 @@ import msgspec
 import pytest
 import respx
 
-from itwin_conformance.bodies import LINK, SHAPES, make
-from itwin_conformance.calls import BASE_URL, CLIENTS, Call, call_of, example_of, modules, sent_as_meant
+from itwin_conformance.calls import Call, call_of, modules, sent_as_meant
+from itwin_conformance.cases import Case, Vectors, load_vectors
+from itwin_conformance.clients import BASE_URL, CLIENTS, Send
 from itwin_conformance.compare import raw_objects, same
-from itwin_conformance.definitions import Answer, Endpoint, endpoints
-from itwin_conformance.schema import check_answer, check_request
+from itwin_conformance.definitions import endpoints
+from itwin_conformance.schema import check_request
+from itwin_conformance.wholes import Served
 from itwin_platform import errors
 from itwin_platform_api.runtime.types import Response
 
-each_operation = pytest.mark.parametrize("endpoint", [pytest.param(one, id=one.id) for one in endpoints()])
+VECTORS = load_vectors(Path(__file__).parents[1] / "vectors")
+
+each_operation = pytest.mark.parametrize("vectors", [pytest.param(one, id=name) for name, one in VECTORS.items()])
 each_client = pytest.mark.parametrize("client", CLIENTS)
 
-CSV = "0x2000000000b,1.5,\"Größe, 'm'\"\r\n"
-#: Longer than a call may take, so that no client waits for it.
-RETRY_AFTER = "86400"
+
+class Stage:
+    """One client, and the answer that is served to it next."""
+
+    def __init__(self) -> None:
+        self.served = Served(500, {}, b"")
+        self.requests: list[httpx.Request] = []
+        self.checked: object = None
+        self.send: Send
+
+    def serve(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(self.served.status, headers=dict(self.served.headers), content=self.served.content)
+
+    def exchange(self, call: Call, served: Served) -> Any:
+        """Let the client make a call, and serve it an answer; what it sends is held to the definition."""
+        self.served = served
+        self.requests.clear()
+        try:
+            return self.send(call)
+        finally:
+            # Also where the client raises: the request came first.
+            assert self.requests, "no request was sent"
+            assert len(self.requests) == 1 or served.status >= 400, f"{len(self.requests)} requests were sent"
+            for request in self.requests:
+                self.check(call, request)
+
+    def check(self, call: Call, request: httpx.Request) -> None:
+        """Hold a request to the definition and to what is meant; one that is the same as the last is not held twice."""
+        headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"x-correlation-id"]
+        same_again = (call, request.method, str(request.url), headers, request.content)
+        if same_again != self.checked:
+            check_request(call.endpoint, request)
+            sent_as_meant(call, request)
+            self.checked = same_again
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """One answer to serve."""
-
-    answer: Answer
-    name: str
-    body: Any = None
-
-    @property
-    def label(self) -> str:
-        return f"{self.answer.status} {self.name}"
-
-    @property
-    def content(self) -> bytes:
-        if self.answer.media_type == "application/json":
-            return msgspec.json.encode(self.body)
-        return b"" if self.body is None else str(self.body).encode()
-
-    def headers(self, endpoint: Endpoint) -> dict[str, str]:
-        """The headers that are documented for the answer."""
-        known = {"retry-after": RETRY_AFTER, "location": f"{BASE_URL}{endpoint.base}/somewhere"}
-        headers = {
-            name.lower(): known.get(name.lower()) or str(make(endpoint.api, node["schema"], "minimal"))
-            for name, node in self.answer.headers.items()
-        }
-        return headers | ({"content-type": self.answer.media_type} if self.answer.media_type else {})
-
-
-def vectors(endpoint: Endpoint, *, errors: bool) -> Iterator[Vector]:
-    """The documented examples, and the bodies that the schemas allow at their edges."""
-    for answer in endpoint.answers:
-        if (answer.status >= 400) is not errors:
-            continue
-        for name, body in answer.examples.items():
-            yield Vector(answer, name, body)
-        if answer.media_type == "application/json":
-            for shape in SHAPES:
-                yield Vector(answer, shape, make(endpoint.api, answer.schema, shape))
-        elif answer.media_type is not None:
-            yield from (Vector(answer, "empty", ""), Vector(answer, "rows", CSV))
-        else:
-            yield Vector(answer, "no body")
-
-
-def first_success(endpoint: Endpoint) -> Vector:
-    return next(one for one in vectors(endpoint, errors=False) if one.name in ("minimal", "rows", "no body"))
-
-
-def exchange(client: str, call: Call, vector: Vector) -> Any:
-    """Let a client make a call and serve it an answer, both held to the definition."""
-    endpoint = call.endpoint
-    headers, content = vector.headers(endpoint), vector.content
-    check_answer(endpoint, vector.answer.status, headers, content)
-    requests: list[httpx.Request] = []
-
-    def serve(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        return httpx.Response(vector.answer.status, headers=headers, content=content)
-
+@contextmanager
+def stage(client: str) -> Iterator[Stage]:
+    """A client on a stage of its own."""
+    found = Stage()
     router = respx.MockRouter(assert_all_called=True, assert_all_mocked=True)
-    router.route(host=httpx.URL(BASE_URL).host, scheme="https").mock(side_effect=serve)
-    try:
-        return CLIENTS[client](call, router.handler)
-    finally:
-        # Also where the client raises: the request came first.
-        assert len(requests) == 1, f"{len(requests)} requests were sent"
-        check_request(endpoint, requests[0])
-        sent_as_meant(call, requests[0])
+    router.route(host=httpx.URL(BASE_URL).host, scheme="https").mock(side_effect=found.serve)
+    with CLIENTS[client](router.handler) as found.send:
+        yield found
 
 
-def test_every_operation_of_the_definitions_has_a_generated_module_and_no_other_exists() -> None:
-    assert modules().keys() == {endpoint.id for endpoint in endpoints()}
-    assert len(modules()) == len(endpoints())
+def first_success(vectors: Vectors) -> Case:
+    return next(case for case in vectors.cases if case.fits and case.value)
 
 
-@each_client
-@each_operation
-def test_requests_fit_the_definition_with_few_arguments_with_all_and_with_the_documented_bodies(
-    endpoint: Endpoint, client: str, subtests: pytest.Subtests
-) -> None:
-    calls = {"minimal": call_of(endpoint, "minimal"), "maximal": call_of(endpoint, "maximal")}
-    bodies = endpoint.body_examples or {"parameters": None}
-    calls |= {f"example {name}": example_of(endpoint, body) for name, body in bodies.items()}
-    for name, call in calls.items():
-        with subtests.test(name):
-            exchange(client, call, first_success(endpoint))
+def test_every_operation_of_the_definitions_has_a_generated_module_and_vectors_and_no_other_exists() -> None:
+    assert modules().keys() == VECTORS.keys() == {endpoint.id for endpoint in endpoints()}
+    assert len(modules()) == len(endpoints()) == 69
 
 
 @each_client
 @each_operation
-def test_an_answer_is_decoded_without_loss(endpoint: Endpoint, client: str, subtests: pytest.Subtests) -> None:
-    for vector in vectors(endpoint, errors=False):
-        with subtests.test(vector.label):
-            decoded = exchange(client, call_of(endpoint, "minimal"), vector)
-            if vector.answer.media_type == "application/json":
-                assert raw_objects(decoded) == []
-                assert same(msgspec.to_builtins(decoded), vector.body)
-                assert same(msgspec.json.decode(msgspec.json.encode(decoded)), vector.body)
-            elif vector.answer.media_type is not None:
-                assert decoded == vector.content
-            elif vector.answer.headers:
-                assert isinstance(decoded, Response)
-                assert vector.headers(endpoint).items() <= decoded.headers.items()
-            else:
-                assert decoded is None or decoded.parsed is None
+def test_requests_are_what_the_vectors_say(vectors: Vectors, client: str) -> None:
+    good = first_success(vectors)
+    with stage(client) as on:
+        for name, (call, path) in vectors.requests.items():
+            on.exchange(call, good.served)
+            sent = on.requests[0].url.raw_path.decode("ascii")
+            assert sent.partition("?")[0] == path, name
+            # Servers tell `%24top` and `$top` apart where they should not.
+            assert "%24" not in sent.partition("?")[2].replace("=%24", ""), name
+
+
+@each_client
+@pytest.mark.parametrize("awkward", ["", ".", ".."])
+def test_an_id_that_leads_elsewhere_however_it_is_written_is_not_sent(client: str, awkward: str) -> None:
+    with stage(client) as on:
+        for endpoint in endpoints():
+            call = call_of(endpoint, "minimal")
+            for name in call.path:
+                with pytest.raises(errors.InvalidRequest) as caught:
+                    on.send(replace(call, path=call.path | {name: awkward}))
+                assert (caught.value.operation, caught.value.path) == (endpoint.id, name)
+        assert on.requests == []
 
 
 #: What the wrapper raises, by status; the generated clients leave it at ``ApiError``.
@@ -145,46 +121,97 @@ KINDS: dict[int, type[errors.ApiError]] = {
 }
 
 
-def kind_of(status: int, said: dict[str, Any]) -> type[errors.ApiError]:
-    codes = {said["code"], *(one.get("code") for one in said.get("details") or [])}
-    return errors.OperationNotFound if status == 404 and "OperationNotFound" in codes else KINDS[status]
-
-
 @each_client
 @each_operation
-def test_an_error_answer_is_raised_with_all_that_it_says(
-    endpoint: Endpoint, client: str, subtests: pytest.Subtests
-) -> None:
-    for vector in vectors(endpoint, errors=True):
-        with subtests.test(vector.label):
-            with pytest.raises(errors.ApiError) as caught:
-                exchange(client, call_of(endpoint, "minimal"), vector)
-            error, said = caught.value, vector.body["error"]
-            status = vector.answer.status
-            assert type(error) is (kind_of(status, said) if client.startswith("wrapper") else errors.ApiError)
-            assert (error.operation, error.status, error.body) == (endpoint.id, status, vector.content)
-            assert (error.code, error.message, error.target) == (said["code"], said["message"], said.get("target"))
-            assert [(one.code, one.message, one.target) for one in error.details] == [
-                (one.get("code") or "", one.get("message") or "", one.get("target"))
-                for one in said.get("details") or []
-            ]
-            if isinstance(error, errors.RateLimited):
-                assert error.retry_after == float(RETRY_AFTER)
+def test_every_answer_is_read_as_the_vectors_say(vectors: Vectors, client: str) -> None:
+    call = call_of(vectors.endpoint, "minimal")
+    wrong = []
+    with stage(client) as on:
+        for case in vectors.cases:
+            try:
+                served_value(on, call, case) if case.value else served_error(on, call, case, client)
+            except Exception as error:  # noqa: BLE001 - all that is wrong is told at once, foreign errors above all
+                wrong.append(f"{case.name}: {type(error).__name__}: {error}")
+    assert not wrong, f"{len(wrong)} of {len(vectors.cases)}:\n" + "\n".join(wrong[:20])
 
 
-@pytest.mark.parametrize("client", ["wrapper", "wrapper-async"])
-@pytest.mark.parametrize("endpoint", [pytest.param(one, id=one.id) for one in endpoints() if one.answer(404)])
-def test_the_gateways_404_is_told_apart_from_a_missing_object(endpoint: Endpoint, client: str) -> None:
-    answer = endpoint.answer(404)
-    assert answer is not None
-    detail = {"code": "OperationNotFound", "message": "-"}
-    vector = Vector(answer, "gateway", {"error": {"code": "ResourceNotFound", "message": "-", "details": [detail]}})
-    with pytest.raises(errors.OperationNotFound):
-        exchange(client, call_of(endpoint, "minimal"), vector)
+def served_value(on: Stage, call: Call, case: Case) -> None:
+    """The answer is decoded without loss, or with no loss but of what is surplus."""
+    decoded = on.exchange(call, case.served)
+    documented = call.endpoint.answer(case.documented)
+    assert documented is not None
+    if documented.media_type == "application/json":
+        assert raw_objects(decoded) == []
+        assert same(msgspec.to_builtins(decoded), case.reads)
+        assert same(msgspec.json.decode(msgspec.json.encode(decoded)), case.reads)
+    elif documented.media_type is not None:
+        assert decoded == case.reads
+    elif documented.headers:
+        assert isinstance(decoded, Response)
+        assert case.served.headers.items() <= decoded.headers.items()
+    else:
+        assert decoded is None or decoded.parsed is None
 
 
-@each_client
-def test_a_link_of_a_page_is_kept_as_it_came(client: str) -> None:
-    endpoint = next(one for one in endpoints() if one.id == "get-mappings")
-    vector = replace(first_success(endpoint), body=make(endpoint.api, endpoint.answers[0].schema, "maximal"))
-    assert exchange(client, call_of(endpoint, "minimal"), vector).links.next_.href == LINK
+def served_error(on: Stage, call: Call, case: Case, client: str) -> None:
+    """The answer is an error of ours, and says what is known."""
+    error = raised(on, call, case.served)
+    if isinstance(error, errors.DecodeError):
+        assert error.operation == call.endpoint.id
+        assert case.path is None or error.path == case.path, f"{error.path} is not {case.path}"
+        return
+    assert case.path is None, f"{error!r} names no path"
+    if case.documented >= 400 and case.served.status == case.documented:
+        said_as_documented(error, case, client)
+    elif isinstance(error, errors.ApiError):
+        assert error.status == case.served.status
+    else:
+        # A POST that may have been carried out, or that was sent elsewhere.
+        assert isinstance(error, errors.OutcomeUnknown | errors.UntrustedLink), repr(error)
+
+
+def raised(on: Stage, call: Call, served: Served) -> errors.ITwinError:
+    try:
+        decoded = on.exchange(call, served)
+    except errors.ITwinError as error:
+        return error
+    raise AssertionError(f"read as {str(decoded)[:200]}")
+
+
+def said_as_documented(error: errors.ITwinError, case: Case, client: str) -> None:
+    assert isinstance(error, errors.ApiError)
+    said = said_by(case.served.content)
+    status = case.served.status
+    codes = [said.get("code"), *(one.get("code") for one in details_of(said))]
+    kind = errors.OperationNotFound if status == 404 and "OperationNotFound" in codes else KINDS[status]
+    assert type(error) is (kind if client.startswith("wrapper") else errors.ApiError)
+    assert (error.operation, error.status, error.body) == (case.endpoint.id, status, case.served.content)
+    assert (error.code, error.message) == (text(said.get("code")), text(said.get("message")))
+    assert error.target == (said["target"] if isinstance(said.get("target"), str) else None)
+    assert [(one.code, one.message) for one in error.details] == [
+        (text(one.get("code")), text(one.get("message"))) for one in details_of(said)
+    ]
+    if isinstance(error, errors.RateLimited):
+        asked = case.served.headers.get("retry-after")
+        assert error.retry_after == (None if asked is None else float(asked))
+
+
+def said_by(content: bytes) -> dict[str, Any]:
+    """The error object of a body, where there is one."""
+    try:
+        body = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    if not isinstance(body, dict):
+        return {}
+    found = body.get("error")
+    return found if isinstance(found, dict) else body
+
+
+def details_of(said: dict[str, Any]) -> list[dict[str, Any]]:
+    found = said.get("details")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -133,6 +133,8 @@ class _Running:
             entry = next(one for one in catalogue() if one.id == other)
             if endpoint in entry.endpoints() and entry.belongs_to(self.settings.profile):
                 self._attempt(Scene(self.session, entry, endpoint), check)
+                if self.watching.findings(requirement.id, endpoint.id):
+                    return
 
     def _close(self) -> None:
         try:

@@ -110,3 +110,11 @@ def test_a_schema_that_is_a_part_of_itself_stops_the_run(stopped: Stopped, sound
     assert error.place in {"/components/schemas/Part", "/components/schemas/Between"}
     assert error.message == "is a part of itself"
     assert "overlay" in error.advice
+
+
+@pytest.mark.parametrize("marked", [0, 1])
+def test_a_member_that_is_secret_in_one_alternative_is_hidden_in_all(thing: Callable[..., Any], marked: int) -> None:
+    forms: list[Document] = [{"type": "object", "properties": {"key": {**TEXT, "description": str(n)}}} for n in (0, 1)]
+    forms[marked]["properties"]["key"]["x-itwin-secret"] = True
+    model, _ = thing(either("oneOf", *forms))
+    assert repr(msgspec.json.decode(b'{"key":"abc123"}', type=model)) == "Thing(key=<secret>)"

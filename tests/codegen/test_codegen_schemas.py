@@ -228,3 +228,31 @@ def test_of_the_formats_only_dates_make_a_python_type(member: Make, format_: str
 @pytest.mark.parametrize("schema", [{}, {"description": "Anything"}, {"type": "null-ish"}])
 def test_a_member_without_a_type_may_be_anything(member: Make, schema: Document) -> None:
     assert member(schema) == {}
+
+
+# -- secrets -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("member", "secret"),
+    [
+        ({**TEXT, "x-itwin-secret": True}, True),
+        ({"$ref": REF + "Key"}, True),
+        ({**TEXT, "x-itwin-secret": False}, False),
+        (TEXT, False),
+    ],
+)
+def test_a_member_is_secret_where_it_or_its_schema_is_marked(
+    answering: Make, normalised: Normalise, member: Document, *, secret: bool
+) -> None:
+    schemas = {"Key": {**TEXT, "x-itwin-secret": True}}
+    result = normalised(answering({"type": "object", "properties": {"one": member}}, schemas=schemas))
+    assert [one.secret for one in result.plan.by_class["Thing"].fields] == [secret]
+
+
+def test_no_pattern_is_checked_of_a_secret_because_the_error_would_quote_it(
+    answering: Make, normalised: Normalise
+) -> None:
+    key = {**TEXT, "pattern": "^a", "maxLength": 3, "x-itwin-secret": True}
+    result = normalised(answering({"type": "object", "properties": {"one": key}}))
+    assert [one.limits for one in result.plan.by_class["Thing"].fields] == [{"maxLength": 3}]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from itwin_platform_api.grouping_and_mapping.models import MappingUpdate
 from itwin_platform_api.runtime.check import check_body
+from itwin_platform_api.runtime.decode import decode
 from itwin_platform_api.runtime.errors import InvalidRequest
-from itwin_platform_api.runtime.operation import Operation
-from itwin_platform_api.runtime.types import FreeStrEnum, Model, OpenStrEnum
+from itwin_platform_api.runtime.operation import Answer, Operation
+from itwin_platform_api.runtime.types import DateTime, FreeStrEnum, Model, OpenStrEnum
 
 
 class Closed(OpenStrEnum):
@@ -17,6 +20,12 @@ class Closed(OpenStrEnum):
 
 class Free(FreeStrEnum):
     KNOWN = "Known"
+
+
+class Times(Model, frozen=True, kw_only=True):
+    begun: DateTime
+    ended: DateTime
+    steps: list[DateTime]
 
 
 class Choice(Model, frozen=True, kw_only=True):
@@ -35,6 +44,17 @@ def test_a_value_that_nobody_knows_is_sent_only_where_callers_may_add_to_the_set
     with pytest.raises(InvalidRequest) as caught:
         check_body(Choice(closed=Closed("New"), free=Free.KNOWN), operation="choose")
     assert caught.value.path == "$.closed"
+
+
+def test_all_dates_without_a_zone_are_utc_wherever_they_stand() -> None:
+    operation: Operation[Times] = Operation(
+        "demo", "ask", "GET", "/demo", "/things", "application/json", "safe", {"200": Answer("json", Times)}
+    )
+    text = "2024-02-29T23:59:59"
+    body = f'{{"begun": "{text}", "ended": "{text}", "steps": ["{text}+01:00", "{text}"]}}'
+    found = decode(operation, 200, {}, body.encode()).parsed
+    utc = datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC)
+    assert (found.begun, found.ended, found.steps) == (utc, utc, [utc - timedelta(hours=1), utc])
 
 
 def test_truth_is_spelled_as_in_json() -> None:

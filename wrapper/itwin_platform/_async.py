@@ -17,7 +17,7 @@ from ._bodies import Body
 from ._clock import Clock, pause_async
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
-from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
+from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx, request_of
 from ._together import as_tasks
 from .errors import ConnectionLost, ITwinError
@@ -129,6 +129,8 @@ class AsyncDriver:
     async def _send(self, send: Send) -> Reply | Failure:
         import anyio  # comes with httpx; only asynchronous clients need it
 
+        if self._http.is_closed:
+            return CLOSED
         request: httpx.Request | None = None
         response: httpx.Response | None = None
         keep = False

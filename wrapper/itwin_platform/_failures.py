@@ -9,10 +9,13 @@ from ._core.effects import Failure, Send
 from ._http import httpx
 from .errors import ConnectionLost, DecodeError
 
-__all__ = ["CAUGHT", "broken_stream", "cut_short", "failure_of", "is_streamed"]
+__all__ = ["CAUGHT", "CLOSED", "broken_stream", "cut_short", "failure_of", "is_streamed"]
 
 #: What a transport may raise. Everything else is a defect of ours and shows as such.
 CAUGHT = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+
+#: Nothing is sent by a client that was closed; the library would raise an error that has no type of its own.
+CLOSED = Failure("closed", "the client is closed")
 
 _UNSENT = (
     httpx.ConnectError,

@@ -13,7 +13,7 @@ from ._bodies import Body
 from ._clock import Clock, pause
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
-from ._failures import CAUGHT, broken_stream, cut_short, failure_of, is_streamed
+from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx, request_of
 from ._together import in_threads
 from .errors import ConnectionLost, ITwinError
@@ -83,6 +83,8 @@ class SyncDriver:
                 drain.write(piece)
 
     def _send(self, send: Send) -> Reply | Failure:
+        if self._http.is_closed:
+            return CLOSED
         ends = self._clock.monotonic() + send.timeout
         request: httpx.Request | None = None
         response: httpx.Response | None = None

@@ -65,8 +65,8 @@ def documented_headers_are_there(endpoint: Endpoint, exchange: Exchange) -> list
     found = []
     for name, node in answer.headers.items():
         value = exchange.headers.get(name)
-        if value is None and node.get("required"):
-            found.append(Problem(f"the header {name} is missing"))
+        if node.get("required") and not (value or "").strip():
+            found.append(Problem(f"the header {name} {'is missing' if value is None else 'says nothing'}"))
         elif value is not None:
             errors = validator(endpoint.api, node["schema"]).iter_errors(value)
             found += [Problem(f"the header {name}: {error.message}") for error in errors]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..registry import check
+from ..registry import NotTestable, check
 from ..scene import Scene
-from ..subjects import id_in, items_of, lister, path_parameters
+from ..subjects import created_id, creator, id_in, items_of, lister, path_parameters
 
 __all__: list[str] = []
 
@@ -23,12 +23,30 @@ def the_thing_is_the_one_asked_for(scene: Scene) -> None:
 
 
 def _two_things(scene: Scene, name: str) -> list[dict[str, str]]:
-    """The thing that is always asked for, and the last of its list, where there is one: who only knows one is found out."""
-    path, listing = scene.path(), lister(scene.endpoint, name)
+    """The thing that is always asked for, and another where there is one: a server that knows only one is found out."""
+    path = scene.path()
+    other = _listed(scene, name, path) or _made(scene, name, path)
+    return [path, {**path, name: other}] if other else [path]
+
+
+def _listed(scene: Scene, name: str, path: dict[str, str]) -> str | None:
+    """The last thing of the list that the first one is in, unless it is that."""
+    listing = lister(scene.endpoint, name)
     if listing is None:
-        return [path]
+        return None
     ids = [found for item in items_of(listing, scene.call(listing, path=path).json) if (found := id_in(item, name))]
-    return [path, *({**path, name: found} for found in ids[-1:] if found != path[name])]
+    return ids[-1] if ids and ids[-1] != path[name] else None
+
+
+def _made(scene: Scene, name: str, path: dict[str, str]) -> str | None:
+    """A new thing beside the first one, where such things can be made."""
+    made_by = creator(scene.endpoint, name)
+    if made_by is None:
+        return None
+    try:
+        return created_id(scene.call(made_by, path=path).json)
+    except NotTestable:
+        return None
 
 
 @check("READ-STABLE-01")

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from ..definitions import endpoints
 from ..mutations import KINDS, Served, allowed, mutate, mutations
+from ..requirements import SELECTORS
 from .engine import EVERYWHERE, Call, Reply, plant
 
 __all__: list[str] = []
@@ -54,7 +56,7 @@ def _(call: Call) -> Reply:
     raise httpx.RemoteProtocolError("the connection was closed within the body")
 
 
-@plant("gzip-broken", breaks="HTTP-WHOLE-01")
+@plant("gzip-broken", breaks="HTTP-WHOLE-01", operations=["@json", "get-cdm-partition"])
 def _(call: Call) -> Reply:
     reply = call.answer()
     if reply.content and "gzip" in call.header.get("accept-encoding", ""):
@@ -62,7 +64,7 @@ def _(call: Call) -> Reply:
     return reply
 
 
-@plant("gzip-although-refused", breaks="HTTP-WHOLE-01")
+@plant("gzip-although-refused", breaks="HTTP-WHOLE-01", operations=["@json", "get-cdm-partition"])
 def _(call: Call) -> Reply:
     reply = call.answer()
     if reply.content and call.header.get("accept-encoding", "") == "identity":
@@ -274,6 +276,9 @@ def _(call: Call) -> Reply:
 
 # Links
 
+#: A caller who has consented gets no link to do so.
+WITH_LINKS = [one.id for one in endpoints() if SELECTORS["linked"](one) and one.id != "get-authorizationinformation"]
+
 
 def _relinked(value: Any, edit: Any) -> None:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -283,17 +288,17 @@ def _relinked(value: Any, edit: Any) -> None:
         _relinked(one, edit)
 
 
-@plant("links-relative", breaks="LINK-FORM-01")
+@plant("links-relative", breaks="LINK-FORM-01", operations=WITH_LINKS)
 def _(call: Call) -> Reply:
     return call.answer().change(lambda body: _relinked(body, lambda href: urlsplit(href).path))
 
 
-@plant("links-without-scheme", breaks="LINK-FORM-01")
+@plant("links-without-scheme", breaks="LINK-FORM-01", operations=WITH_LINKS)
 def _(call: Call) -> Reply:
     return call.answer().change(lambda body: _relinked(body, lambda href: href.partition(":")[2]))
 
 
-@plant("links-empty", breaks="LINK-FORM-01")
+@plant("links-empty", breaks="LINK-FORM-01", operations=WITH_LINKS)
 def _(call: Call) -> Reply:
     return call.answer().change(lambda body: _relinked(body, lambda _: ""))
 

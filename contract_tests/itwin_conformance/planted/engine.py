@@ -15,7 +15,7 @@ import msgspec
 from itwin_platform.sandbox import Sandbox
 
 from ..definitions import Endpoint, endpoints
-from ..requirements import CatalogueError, catalogue
+from ..requirements import SELECTORS, CatalogueError, catalogue
 
 __all__ = ["BUGS", "EVERYWHERE", "Bug", "Call", "Plant", "PlantError", "Planted", "Reply", "plant"]
 
@@ -226,9 +226,14 @@ class Bug:
         """
         if self.only is None or EVERYWHERE in self.only:
             return frozenset(self._required)
-        if unknown := set(self.only) - {one.id for one in endpoints()}:
-            raise CatalogueError(f"{self.name}: no definition has {', '.join(sorted(unknown))}")
-        return frozenset(self.only)
+        found: set[str] = set()
+        for name in self.only:
+            selects = SELECTORS.get(name.removeprefix("@")) if name.startswith("@") else None
+            chosen = {one.id for one in endpoints() if one.id == name or (selects and selects(one))}
+            if not chosen:
+                raise CatalogueError(f"{self.name}: no definition has an operation {name!r}")
+            found |= chosen
+        return frozenset(found)
 
     @functools.cached_property
     def judged(self) -> tuple[str, ...]:
@@ -260,7 +265,7 @@ def plant(
     Args:
         name: what requirements and ``--plant`` call it.
         breaks: the requirement whose check has to find it.
-        operations: the operations that have it, by id; ``["*"]`` for every request, those that belong to no
+        operations: the operations that have it, by id or ``@group`` as in requirements; ``["*"]`` for every request, those that belong to no
             operation too. Unless given, those of the requirement.
         allowed: why it is none after all. It then has to pass unnoticed.
     """

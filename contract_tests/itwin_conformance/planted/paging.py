@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ..subjects import id_in, items_of, lister, path_parameters
+from ..subjects import items_of
 from .engine import Call, Reply, plant
 
 __all__: list[str] = []
@@ -50,16 +50,20 @@ def _relink(reply: Reply, name: str, edit: Callable[[str], str]) -> Reply:
 # Single things
 
 
+def _holder(body: Any) -> dict[str, Any]:
+    """The object with the id: the body, or the one in its envelope."""
+    return body if "id" in body else next(value for value in body.values() if "id" in value)
+
+
 @plant("identity-first-always", breaks="READ-IDENTITY-01")
 def _(call: Call) -> Reply:
-    assert call.operation is not None
-    name = path_parameters(call.operation)[-1]
-    listing = lister(call.operation, name)
-    if listing is None:
-        return call.answer().change(lambda body: next(v for v in body.values() if "id" in v).update(id=f"{0:032x}"))
-    page = call.ask(call.request.url.path.rpartition("/")[0], accept=listing.accept)
-    first = next((id_in(item, name) for item in items_of(listing, page.json)), None) if page.ok else None
-    return call.answer(path={name: first} if first else {})
+    first = call.memory.setdefault(call.id, call.path)
+    return call.answer(path=first)
+
+
+@plant("identity-of-another", breaks="READ-IDENTITY-01")
+def _(call: Call) -> Reply:
+    return call.answer().change(lambda body: _holder(body).update(id="00000000-0000-4000-8000-000000000000"))
 
 
 @plant("read-changes", breaks="READ-STABLE-01")
@@ -177,12 +181,6 @@ def _(call: Call) -> Reply:
     if _number(call, SKIP, 0) < LARGE:
         return reply
     return reply.change_links(lambda links: links.update(next={"href": str(call.request.url)}))
-
-
-@plant("skip-beyond-not-found", breaks="PAGE-SKIP-03", operations=["get-itwin-user-members", "get-export-connections"])
-def _(call: Call) -> Reply:
-    # Nothing to look at, which the status has to tell.
-    return Reply.of(200, {}) if _number(call, SKIP, 0) >= LARGE else call.answer()
 
 
 @plant("skip-ignored", breaks="PAGE-SKIP-04")

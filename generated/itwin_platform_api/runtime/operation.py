@@ -169,6 +169,10 @@ class Request(Struct, Generic[T], frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
     content: bytes | None = None
 
+    def __repr__(self) -> str:
+        # Neither body nor query: both may hold secrets, and data of people.
+        return f"Request({self.operation.id}: {self.operation.method} {self.operation.base_path}{self.path})"
+
     def with_query(self, **changes: str | None) -> Request[T]:
         """The same request with query parameters set, or left out where the value is None."""
         kept = [(name, value) for name, value in self.query if name not in changes]

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import IntEnum, StrEnum
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from msgspec import UNSET, Meta, Struct
 from msgspec import UnsetType as Unset
 
-__all__ = ["UNSET", "DateTime", "FreeStrEnum", "Model", "OpenIntEnum", "OpenStrEnum", "Response", "Unset"]
+__all__ = [
+    "UNSET",
+    "DateTime",
+    "FreeStrEnum",
+    "Model",
+    "OpenIntEnum",
+    "OpenStrEnum",
+    "Response",
+    "SecretModel",
+    "Unset",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -26,6 +36,33 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
 
     # Not tracked by the garbage collector: an object decoded from JSON is a tree, and looking for cycles in 100,000 of
     # them costs a third of decoding them.
+
+
+class SecretModel(Model, frozen=True, kw_only=True, gc=False):
+    """Base of the objects that have secret members: a log line or a traceback shows that they are set, not to what."""
+
+    #: Python names of the secret members.
+    _secrets: ClassVar[frozenset[str]] = frozenset()
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            is_shown = name not in self._secrets or not value
+            yield name, value if is_shown else _HIDDEN
+
+    def __repr__(self) -> str:
+        members = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({members})"
+
+
+class _Hidden:
+    """Stands for a secret."""
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+
+_HIDDEN = _Hidden()
 
 
 class OpenStrEnum(StrEnum):
@@ -88,4 +125,5 @@ class Response(Struct, Generic[T_co], frozen=True):
     parsed: T_co
 
     def __repr__(self) -> str:
-        return f"Response(status_code={self.status_code!r}, headers={self.headers!r})"
+        # Bodies hold data of people, and headers may hold cookies and signed links.
+        return f"Response(status_code={self.status_code!r})"

@@ -120,10 +120,10 @@ class Failure(Struct, frozen=True):
 
     ``unsent``: it failed before the first byte of the request was sent. ``lost``: afterwards. ``late``: the
     time-out ended it, and the request may have been sent. ``undecodable``: the whole answer came, but its
-    content encoding is not what it says.
+    content encoding is not what it says. ``closed``: the client was closed before it was sent.
     """
 
-    kind: Literal["unsent", "lost", "late", "undecodable"]
+    kind: Literal["unsent", "lost", "late", "undecodable", "closed"]
     reason: str
     status: int = 0
 

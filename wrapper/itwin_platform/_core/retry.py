@@ -35,7 +35,7 @@ def retry_after(value: str | None, now: float) -> float | None:
     return max(0.0, date.timestamp() - now)
 
 
-def may_resend(effect: Effect, outcome: int | Literal["unsent", "lost", "late", "undecodable"]) -> bool:
+def may_resend(effect: Effect, outcome: int | Literal["unsent", "lost", "late", "undecodable", "closed"]) -> bool:
     """Whether a request with this effect may be sent again after a status or a failure.
 
     429 says that nothing was executed, and so does a failure before the first byte. After anything else the
@@ -43,7 +43,7 @@ def may_resend(effect: Effect, outcome: int | Literal["unsent", "lost", "late", 
     """
     if outcome in (429, "unsent"):
         return True
-    if outcome in ("undecodable", "late"):
+    if outcome in ("undecodable", "late", "closed"):
         return False
     repeatable = effect in ("safe", "idempotent")
     return repeatable and (outcome == "lost" or outcome in PASSING)

@@ -11,6 +11,7 @@ from itwin_platform_api.runtime.operation import Operation, Request
 from itwin_platform_api.runtime.types import Response
 
 from ..errors import (
+    ConfigurationError,
     ConnectionFailed,
     ConnectionLost,
     DecodeError,
@@ -298,6 +299,8 @@ class Session:
         raise self._error_of(failure, send, call, effect)
 
     def _error_of(self, failure: Failure, send: Send, call: Call, effect: Any) -> Exception:
+        if failure.kind == "closed":
+            return ConfigurationError(f"{call.operation} was not sent: the client is closed.")
         if failure.kind == "undecodable":
             return DecodeError(failure.reason, operation=call.operation, status=failure.status)
         if failure.kind == "unsent" and not call.uncertain:

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Protocol, TypeVar
 
 from ..errors import (
+    ConfigurationError,
     DeadlineExceeded,
     DecodeError,
     ITwinError,
@@ -261,7 +262,7 @@ class Round:
 
         Raises:
             DeadlineExceeded: the others still run.
-            SignInFailed, Unauthorized: nothing can be asked any more.
+            SignInFailed, Unauthorized, ConfigurationError: nothing can be asked any more.
         """
         while True:
             stopped = self._stopped()
@@ -300,7 +301,7 @@ class Round:
         for watch, seen in zip(batch, answers, strict=True):
             try:
                 watch.take(seen)
-            except (SignInFailed, Unauthorized) as error:
+            except (ConfigurationError, SignInFailed, Unauthorized) as error:
                 # Says nothing about this job, and the others would end alike.
                 self._broken = error
             except ITwinError as error:

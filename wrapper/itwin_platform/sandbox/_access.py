@@ -10,7 +10,8 @@ from ._lookups import find_itwin
 from ._registry import Context
 from ._rights import is_administrator, permissions_of
 from ._schemas import is_email
-from ._store import ITwin, Store
+from ._store import ITwin, Store, User
+from ._validation import bad_value
 from ._wording import BODY
 
 __all__ = [
@@ -19,12 +20,12 @@ __all__ = [
     "ROOT",
     "anyone",
     "bad_address",
-    "bad_value",
     "guard_owners",
     "handles_owners",
     "may",
     "may_handle_owners",
     "need",
+    "profile",
     "roles_json",
     "too_many",
 ]
@@ -82,16 +83,20 @@ def roles_json(store: Store, itwin: ITwin, role_ids: Iterable[str], *, described
     ]
 
 
+def profile(user: User) -> dict[str, str | None]:
+    """Who a user is, as members, owners and groups show it beside the id; all null for one who is gone."""
+    return {
+        "email": user.email,
+        "givenName": user.given_name,
+        "surname": user.surname,
+        "organization": user.organization,
+    }
+
+
 def too_many(target: str) -> Detail:
     """More items than a request may hold, over all of its lists."""
     code, message, _ = BODY["maxItems"]
     return Detail(code, message, target)
-
-
-def bad_value(name: str, target: str) -> Detail:
-    """A value of the right type that cannot be."""
-    code, message, _ = BODY[""]
-    return Detail(code, message.format(name=name), target)
 
 
 def bad_address(email: str, target: str) -> Iterator[Detail]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ._accept import prefers_representation
-from ._access import bad_address, bad_value, guard_owners, may, need, too_many
+from ._access import bad_address, guard_owners, may, need, too_many
 from ._errors import Detail, Refusal, forbidden, not_found
 from ._lookups import find_itwin, find_job
 from ._membership import insider, join, known_roles, leave, member_by_email, set_roles
@@ -16,6 +16,7 @@ from ._registry import Context, new_id, operation
 from ._rights import INVITE, REMOVE
 from ._schemas import is_uuid
 from ._store import AccessJob, Action, ITwin, Member, Store, key
+from ._validation import bad_value
 from ._wording import UNREADABLE
 
 __all__ = ["settle_jobs"]

@@ -12,6 +12,7 @@ from ._registry import Context
 from ._store import AuditEntry, Group, Mapping, Property
 
 __all__ = [
+    "ec_properties",
     "group_members",
     "group_path",
     "mapping_members",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 Members = dict[str, str | None]
+EC_MEMBERS = ("ecSchemaName", "ecClassName", "ecPropertyName")
 
 
 def mapping_path(mapping: Mapping) -> str:
@@ -59,14 +61,18 @@ def group_members(group: Group) -> Members:
     }
 
 
+def ec_properties(member: Property) -> list[dict[str, str]]:
+    """The sources of a property in the iModel, as the API writes them."""
+    return [dict(zip(EC_MEMBERS, entry, strict=True)) for entry in member.ec_properties]
+
+
 def property_members(member: Property) -> Members:
     """What of a property can change, as text."""
-    names = ("ecSchemaName", "ecClassName", "ecPropertyName")
     return {
         "propertyName": member.name,
         "dataType": member.data_type,
         "quantityType": member.quantity_type,
-        "ecProperties": _json([dict(zip(names, entry, strict=True)) for entry in member.ec_properties]),
+        "ecProperties": _json(ec_properties(member)),
         "calculatedPropertyType": member.calculated,
         "formula": member.formula,
     }

@@ -14,8 +14,7 @@ from ._paging import page_by_skip
 from ._registry import Context, operation
 from ._schemas import is_uuid
 from ._store import Connection, key
-from ._validation import parameter_detail
-from ._wording import BODY
+from ._validation import bad_value, parameter_detail
 
 __all__: list[str] = []
 
@@ -69,8 +68,7 @@ def check_connection(ctx: Context) -> list[Detail]:
         wrong.append("iModelId")
     if ctx.body.get("authenticationType", "User") != "User":
         wrong.append("authenticationType")
-    code, message, _ = BODY[""]
-    return [Detail(code, message.format(name=name), name) for name in wrong]
+    return [bad_value(name) for name in wrong]
 
 
 def ask_in_body(_: Context) -> None:

@@ -10,9 +10,10 @@ from ._errors import Detail, Refusal, Wording
 from ._export_consent import has_consent
 from ._lookups import ask_to_write, find_connection, find_run, find_run_connection
 from ._messages import SandboxReply, json_reply
-from ._paging import page_by_skip
+from ._paging import page_by_skip, since_first_page
 from ._registry import Context, new_id, operation
 from ._store import Connection, ExportRun
+from ._validation import bad_value
 from ._wording import BODY
 
 __all__ = ["FAILURE", "IN_USE", "is_active", "location"]
@@ -136,26 +137,22 @@ def get_export_connection_runs(ctx: Context) -> SandboxReply:
     """The runs of a connection, newest first; here they do not name their connection, as documented."""
     connection = find_connection(ctx)
     segments = ("export", "connections", connection.id, "runs")
-    page, links = page_by_skip(ctx, list(ctx.store.runs_of(connection.id)), segments, top=DEFAULT_TOP)
+    found, own, onward = since_first_page(ctx, list(ctx.store.runs_of(connection.id)), lambda run: run.id)
+    page, links = page_by_skip(ctx, found, segments, top=DEFAULT_TOP, own=own, onward=onward)
     runs = [{name: value for name, value in _run_json(ctx, run).items() if name != "connectionId"} for run in page]
     return json_reply(200, {"runs": runs, "_links": links})
 
 
 def check_run(ctx: Context) -> list[Detail]:
     """What the schema cannot say: which options go together."""
-    found = []
+    found: list[Detail] = []
     if "ifcVersion" in ctx.body and ctx.body["exportType"] != "IFC":
-        found.append("ifcVersion")
+        found.append(bad_value("ifcVersion"))
     options = ctx.body.get("outputOptions") or {}
     if options.get("location") == "USER_BLOB_STORAGE" and not options.get("outputSasUrl"):
         code, message, _ = BODY["required"]
-        return [*(_bad(name) for name in found), Detail(code, message, "outputOptions.outputSasUrl")]
-    return [_bad(name) for name in found]
-
-
-def _bad(name: str) -> Detail:
-    code, message, _ = BODY[""]
-    return Detail(code, message.format(name=name), name)
+        found.append(Detail(code, message, "outputOptions.outputSasUrl"))
+    return found
 
 
 def ask_to_run(ctx: Context) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._access import DEFAULT_TOP, MOST_ROLES, ROOT, bad_address, guard_owners, need, roles_json, too_many
+from ._access import DEFAULT_TOP, MOST_ROLES, ROOT, bad_address, guard_owners, need, profile, roles_json, too_many
 from ._errors import Detail, Refusal, Wording, not_found
 from ._invitations import invitation_to, member_invitation_json
 from ._lookups import find_itwin
@@ -15,7 +15,7 @@ from ._registry import Context, operation
 from ._rights import INVITE, REMOVE
 from ._store import ITwin, Member, Store, User, key
 
-__all__ = ["find_user_member"]
+__all__: list[str] = []
 
 ALREADY = Wording("iTwinMemberAlreadyExists", "Member '{user}' already exists in iTwin '{itwin}'.")
 
@@ -32,10 +32,7 @@ def _member_json(store: Store, itwin: ITwin, member: Member) -> dict[str, Any]:
     user = member.user
     return {
         "id": user.id,
-        "email": user.email,
-        "givenName": user.given_name,
-        "surname": user.surname,
-        "organization": user.organization,
+        **profile(user),
         "roles": roles_json(store, itwin, member.role_ids),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._access import DEFAULT_TOP, ROOT, bad_address, handles_owners
+from ._access import DEFAULT_TOP, ROOT, bad_address, handles_owners, profile
 from ._errors import Detail, Refusal, Wording, not_found
 from ._invitations import invitation_to, member_invitation_json
 from ._lookups import find_itwin
@@ -28,13 +28,7 @@ def find_owner(ctx: Context) -> Member:
 
 
 def _owner_json(user: User) -> dict[str, Any]:
-    return {
-        "id": user.id,
-        "email": user.email,
-        "givenName": user.given_name,
-        "surname": user.surname,
-        "organization": user.organization,
-    }
+    return {"id": user.id, **profile(user)}
 
 
 @operation("get-itwin-owner-members", path=(find_itwin,))

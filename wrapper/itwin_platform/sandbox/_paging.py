@@ -11,12 +11,14 @@ from ._registry import Context
 from ._schemas import is_uuid
 from ._validation import invalid, parameter_detail
 
-__all__ = ["page_by_skip", "page_by_token"]
+__all__ = ["page_by_skip", "page_by_token", "since_first_page"]
 
 T = TypeVar("T")
 TOKEN = "$continuationToken"
 TOP, SKIP = "$top", "$skip"
 DEFAULT_TOP = 100
+#: In links of lists that grow at their beginning: the item that came first on the first page.
+NEWEST = "newest"
 
 
 def page_by_token(
@@ -89,16 +91,39 @@ def page_by_skip(
     *,
     top: int,
     filters: Sequence[tuple[str, str]] = (),
+    own: Sequence[tuple[str, str]] = (),
+    onward: Sequence[tuple[str, str]] = (),
 ) -> tuple[Sequence[T], dict[str, Any]]:
-    """One page and its links: ``prev`` and ``next`` only where such a page is."""
+    """One page and its links: ``prev`` and ``next`` only where such a page is.
+
+    ``own`` is added to the link to this page, ``onward`` to those to others; `since_first_page` gives both.
+    """
     skip, top = ctx.query.get(SKIP, 0), ctx.query.get(TOP, top)
 
-    def link(start: int) -> dict[str, str]:
-        return {"href": ctx.url(*segments, query=[*filters, (SKIP, str(start)), (TOP, str(top))])}
+    def link(start: int, more: Sequence[tuple[str, str]] = onward) -> dict[str, str]:
+        return {"href": ctx.url(*segments, query=[*filters, (SKIP, str(start)), (TOP, str(top)), *more])}
 
-    links = {"self": link(skip)}
+    links = {"self": link(skip, own)}
     if skip > 0:
         links["prev"] = link(max(0, skip - top))
     if skip + top < len(items):
         links["next"] = link(skip + top)
     return items[skip : skip + top], links
+
+
+Pairs = list[tuple[str, str]]
+
+
+def since_first_page(ctx: Context, items: Sequence[T], name: Callable[[T], str]) -> tuple[Sequence[T], Pairs, Pairs]:
+    """The items of a list that has the newest first as they were on the first page, and what its links have to say.
+
+    ``$skip`` alone would repeat items when others are added at the beginning. So the links of a page name the item
+    that was the newest, and whoever follows them sees nothing that was added since. Who counts alone sees the list as
+    it is.
+    """
+    wanted = next((value for key, value in ctx.request.query_pairs() if key == NEWEST), None)
+    start = next((n for n, item in enumerate(items) if name(item) == wanted), None)
+    if start is None:
+        return items, [], [(NEWEST, name(items[0]))] if items else []
+    own = [(NEWEST, name(items[start]))]
+    return items[start:], own, own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._changes import note, property_members, property_path
+from ._changes import ec_properties, note, property_members, property_path
 from ._errors import Detail, Refusal, Wording
 from ._formulas import FormulaError, parse
 from ._lookups import ask_to_write_mapping, find_group, find_mapping, find_property
@@ -18,7 +18,6 @@ from ._store import Group, Property
 __all__: list[str] = []
 
 EXISTS = Wording("PropertyExists", "Property with this 'propertyName' already exists.")
-EC_MEMBERS = ("ecSchemaName", "ecClassName", "ecPropertyName")
 
 check_property_name = check_name("propertyName")
 
@@ -41,7 +40,7 @@ def _property_json(ctx: Context, member: Property) -> dict[str, Any]:
         "propertyName": member.name,
         "dataType": member.data_type,
         "quantityType": member.quantity_type,
-        "ecProperties": [dict(zip(EC_MEMBERS, entry, strict=True)) for entry in member.ec_properties] or None,
+        "ecProperties": ec_properties(member) or None,
         "calculatedPropertyType": member.calculated,
         "formula": member.formula,
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ._access import bad_value, handles_owners
+from ._access import handles_owners
 from ._clock import zulu_date
 from ._errors import Detail, not_found
 from ._identity_keys import b64url
@@ -17,7 +17,7 @@ from ._lookups import find_itwin
 from ._messages import SandboxReply, json_reply
 from ._registry import Context, new_id, operation
 from ._store import ITwin, Share, key
-from ._validation import invalid
+from ._validation import bad_value, invalid
 
 __all__: list[str] = []
 

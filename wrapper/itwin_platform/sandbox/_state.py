@@ -53,7 +53,7 @@ class StateFile:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, seed: int) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         self._saved: dict[str, dict[str, Row]] = {}
         self._mark: object = None
         new = self._check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._access import DEFAULT_TOP, ROOT, may
+from ._access import DEFAULT_TOP, ROOT, may, profile
 from ._errors import Detail, Refusal, Wording, forbidden, not_found
 from ._invitations import invitation_to, pending
 from ._lookups import find_itwin
@@ -17,7 +17,7 @@ from ._schemas import is_email
 from ._store import ITwin, User, UserGroup, key
 from ._validation import invalid
 
-__all__ = ["find_group", "manages"]
+__all__ = ["find_group"]
 
 #: So many users and IMS groups are shown of each group.
 SHOWN = 50
@@ -42,13 +42,7 @@ def find_group(ctx: Context) -> UserGroup:
 
 
 def _user_json(user: User) -> dict[str, Any]:
-    return {
-        "userId": user.id,
-        "email": user.email,
-        "givenName": user.given_name,
-        "surname": user.surname,
-        "organization": user.organization,
-    }
+    return {"userId": user.id, **profile(user)}
 
 
 def _group_json(group: UserGroup, shown: int | None = SHOWN) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from ._definitions import Operation, Parameter, resolve
 from ._errors import Detail, Refusal, Wording
 from ._messages import SandboxRequest
 from ._schemas import Problem, body_problems
-from ._wording import BODY, NO_BODY, OUTER, PARAMETER, PARAMETER_OF, UNREADABLE
+from ._wording import BODY, EMPTY_MEMBERS, NO_BODY, OTHERWISE, OUTER, PARAMETER, PARAMETER_OF, UNREADABLE
 
-__all__ = ["LARGEST_BODY", "invalid", "parameter_detail", "read_body", "read_query"]
+__all__ = ["LARGEST_BODY", "bad_value", "invalid", "parameter_detail", "read_body", "read_query"]
 
 LARGEST_BODY = 4 * 1024 * 1024
 MOST_DIGITS = 100
@@ -25,7 +25,14 @@ TOO_LARGE = Wording("RequestTooLarge", "The request body exceeds the maximum siz
 
 def invalid(operation: Operation, details: Sequence[Detail]) -> Refusal:
     """422 in the words of the operation."""
-    return Refusal(422, OUTER[operation.id], details=details)
+    wording = OUTER.get(operation.id) or OTHERWISE[operation.api.name]
+    return Refusal(422, wording, details=details)
+
+
+def bad_value(name: str, target: str | None = None) -> Detail:
+    """A member of the body whose value is of the right type and cannot be; its name is the target unless given."""
+    code, message, _ = BODY[""]
+    return Detail(code, message.format(name=name), target or name)
 
 
 def parameter_detail(operation: Operation, problem: str, name: str, **parts: object) -> Detail:
@@ -98,9 +105,17 @@ def read_body(operation: Operation, request: SandboxRequest) -> tuple[Any, list[
     except (msgspec.MsgspecError, RecursionError, ValueError):
         code, message, _ = UNREADABLE[operation.api.name]
         return None, [Detail(code, message)]
+    _leave_out_empty(operation, body)
     return body, _one_each(
         detail for problem in body_problems(operation, body) for detail in _details(operation, problem)
     )
+
+
+def _leave_out_empty(operation: Operation, body: Any) -> None:
+    """Take away what may be there as long as it is empty, although the definition does not know it."""
+    for name in EMPTY_MEMBERS.get(operation.id, ()):
+        if isinstance(body, dict) and body.get(name) == []:
+            del body[name]
 
 
 def _no_body(operation: Operation) -> Detail:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from ._errors import Wording
 
-__all__ = ["BODY", "NO_BODY", "OUTER", "PARAMETER", "PARAMETER_OF", "UNREADABLE"]
+__all__ = [
+    "BODY",
+    "EMPTY_MEMBERS",
+    "NO_BODY",
+    "OTHERWISE",
+    "OUTER",
+    "PARAMETER",
+    "PARAMETER_OF",
+    "UNREADABLE",
+]
 
 GM = "InvalidGroupingAndMappingRequest"
 EXPORT_CONNECTION = Wording("InvalidExportConnectionRequest", "Cannot perform operation.")
@@ -56,6 +65,16 @@ OUTER: dict[str, Wording] = {
     "get-export-connection-runs": EXPORT_RUN,
     "get-export-connection-run": EXPORT_RUN,
 }
+
+#: API -> the same for operations that are not above: a newer definition may let them be refused.
+OTHERWISE: dict[str, Wording] = {
+    "grouping_and_mapping": Wording(GM, "Cannot perform operation."),
+    "access_control": MEMBER,
+    "export": EXPORT_CONNECTION,
+}
+
+#: Operation -> members that clients send, empty, with a whole object although only the service fills them.
+EMPTY_MEMBERS: dict[str, tuple[str, ...]] = {"create-iTwin-role": ("permissions",)}
 
 #: API -> what is wrong with a query parameter -> detail; ``{name}`` and ``{maximum}`` are filled in.
 PARAMETER: dict[str, dict[str, Wording]] = {

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from itwin_platform_api.runtime.types import UNSET, DateTime, Model, Unset
+from typing import ClassVar
+
+from itwin_platform_api.runtime.types import UNSET, DateTime, SecretModel, Unset
 
 __all__ = ["Share"]
 
 
 class Share(
-    Model,
+    SecretModel,
     frozen=True,
     kw_only=True,
     rename={
@@ -24,6 +26,8 @@ class Share(
         share_contract: Name of the share contract.
         expiration: Time at which the share ends.
     """
+
+    _secrets: ClassVar[frozenset[str]] = frozenset(["share_key"])
 
     id: str
     itwin_id: str

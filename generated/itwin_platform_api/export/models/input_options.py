@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from itwin_platform_api.runtime.check import Limits
-from itwin_platform_api.runtime.types import UNSET, Model, Unset
+from itwin_platform_api.runtime.types import UNSET, SecretModel, Unset
 
 __all__ = ["InputOptions"]
 
 
 class InputOptions(
-    Model,
+    SecretModel,
     frozen=True,
     kw_only=True,
     rename={
@@ -33,6 +33,8 @@ class InputOptions(
     _limits: ClassVar[dict[str, Limits]] = {
         "model_ids": {"minItems": 1},
     }
+
+    _secrets: ClassVar[frozenset[str]] = frozenset(["mappingfile_blob_url"])
 
     mapping_file_id: str | Unset = UNSET
     mappingfile_blob_url: str | Unset = UNSET

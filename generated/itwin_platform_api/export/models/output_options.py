@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from itwin_platform_api.runtime.types import UNSET, Model, Unset
+from typing import ClassVar
+
+from itwin_platform_api.runtime.types import UNSET, SecretModel, Unset
 
 __all__ = ["OutputOptions"]
 
 
 class OutputOptions(
-    Model,
+    SecretModel,
     frozen=True,
     kw_only=True,
     rename={
@@ -27,6 +29,8 @@ class OutputOptions(
         replace_older_file: Whether an older file of the same iModel is replaced.
         save_logs: Whether the logs of the export are kept.
     """
+
+    _secrets: ClassVar[frozenset[str]] = frozenset(["output_sas_url", "logs_sas_url"])
 
     location: OutputLocation | Unset = UNSET
     output_sas_url: str | Unset = UNSET
