@@ -38,8 +38,8 @@ __all__ = ["RESERVED", "Added", "Updated", "add", "difference", "update"]
 
 #: Attributes that clients have, and modules that the generated package has, beside those of APIs.
 RESERVED = frozenset(
-    {"access_jobs", "aclose", "api", "close", "execute", "exports", "extractions", "facades", "paginate", "runtime"}
-    | {"stream"}
+    {"access_jobs", "aclose", "api", "close", "execute", "exports", "extractions", "facades", "job", "paginate"}
+    | {"runtime", "stream"}
 )
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _WIDTH = 110

@@ -104,8 +104,7 @@ HIDDEN = ("delete-itwin-group-member-invitation", "delete-itwin-member-invitatio
 
 @pytest.fixture
 def sandbox() -> Sandbox:
-    # Not checked against the definition: the pages of three removals leave out the 403.
-    return Sandbox(rows=10, members=1)
+    return Sandbox(rows=10, members=1, check_answers=True)
 
 
 def send(sandbox: Sandbox, method: str, path: str, body: bytes = b"", *, token: str = "sandbox-token") -> SandboxReply:

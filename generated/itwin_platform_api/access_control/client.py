@@ -1107,7 +1107,7 @@ class AccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:
@@ -1131,7 +1131,7 @@ class AccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:
@@ -1156,7 +1156,7 @@ class AccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:
@@ -2421,7 +2421,7 @@ class AsyncAccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:
@@ -2445,7 +2445,7 @@ class AsyncAccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:
@@ -2470,7 +2470,7 @@ class AsyncAccessControl:
 
         Raises:
             InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-            ApiError: The service answered with an error (401, 404, 429).
+            ApiError: The service answered with an error (401, 403, 404, 429).
             DecodeError: The answer is not what the definition promises.
 
         Portal:

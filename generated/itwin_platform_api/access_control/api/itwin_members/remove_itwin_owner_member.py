@@ -8,7 +8,7 @@ Args:
 
 Raises:
     InvalidRequest: An argument breaks a limit of the definition; nothing was sent.
-    ApiError: The service answered with an error (401, 404, 429).
+    ApiError: The service answered with an error (401, 403, 404, 429).
     DecodeError: The answer is not what the definition promises.
 
 Portal:
@@ -36,6 +36,7 @@ OPERATION: Final[Operation[None]] = Operation(
     answers={
         "204": Answer("none"),
         "401": Answer("json", ErrorResponse),
+        "403": Answer("json", ErrorResponse),
         "404": Answer("json", ErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
