@@ -1,4 +1,4 @@
-"""``make soak SEEDS=1-50``: all that schemathesis can think of, against a fresh sandbox for each seed.
+"""``make soak SEEDS=1-50``: all that schemathesis can think of, and the conformance run, against a fresh sandbox for each seed.
 
 The result is `contract_tests/soak.json`: for each seed the verdict and the number of requests, and a hash of the sources that
 it holds for. A run goes on where the last one ended; after a change of the sources it begins anew.
@@ -28,7 +28,8 @@ SOURCES = (
     "wrapper/itwin_platform/sandbox/**/*.py",
     "wrapper/itwin_platform/testing/**/*.py",
     "generated/itwin_platform_api/*/definition.json",
-    "contract_tests/itwin_conformance/*.py",
+    "contract_tests/itwin_conformance/**/*.py",
+    "contract_tests/requirements/*.yaml",
     "contract_tests/server/soak_cases.py",
     "contract_tests/soak.py",
 )
@@ -136,15 +137,33 @@ def _run(file: Path) -> int:
     code = int(pytest.main([*options, str(CASES)], plugins=[outcomes]))
     cases: Any = next(module for name, module in sys.modules.items() if name.endswith("soak_cases"))
     verdict = "passed" if code == 0 and outcomes.passed and not outcomes.failures else "failed"
+    conformance = _conformance(int(os.environ["SOAK_SEED"]))
+    if conformance["verdict"] != "CONFORMANT":
+        verdict, outcomes.failures = "failed", [*outcomes.failures, f"conformance: {'; '.join(conformance['because'])}"]
     result = {
         "verdict": verdict,
         "tests": outcomes.passed,
+        "conformance": conformance,
         "requests": sum(cases.COUNTS.values()),
         "statuses": {str(status): cases.COUNTS[status] for status in sorted(cases.COUNTS)},
         "failures": outcomes.failures,
     }
     file.write_text(json.dumps(result), encoding="utf-8")
     return code
+
+
+def _conformance(seed: int) -> dict[str, Any]:
+    """The default profile on a sandbox of the seed, which keeps everything: what is found is a false alarm."""
+    from itwin_conformance.runner import Settings, run
+    from itwin_conformance.target import embedded
+
+    found = run(embedded(seed=seed), Settings("default", seed=seed))
+    return {
+        "verdict": found.verdict,
+        "because": found.because,
+        "results": len(found.results),
+        "requests": found.requests,
+    }
 
 
 if __name__ == "__main__":

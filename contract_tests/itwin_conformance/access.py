@@ -20,6 +20,7 @@ __all__ = [
     "echoed",
     "empowered",
     "fit",
+    "for_good",
     "gone",
     "held",
     "ids",
@@ -121,6 +122,16 @@ def add_colleague(scene: Scene, at: At, role_ids: Iterable[str], email: str = CO
     if not found:
         scene.not_testable(f"{email} was invited, not added")
     return found[0]
+
+
+def for_good(scene: Scene) -> None:
+    """Where the owner of a token comes to be a member or an owner, which every later check would feel.
+
+    Raises:
+        NotTestable: the server cannot be put back to what it was.
+    """
+    if scene.target.reset is None:
+        scene.not_testable("it would change for good what somebody may do here")
 
 
 def no_mail(scene: Scene) -> None:

@@ -20,7 +20,7 @@ from .redaction import variable
 from .registry import Broken, NotTestable
 from .requirements import Requirement
 from .session import Session
-from .subjects import created_id, items_of, named_body, own, path_parameters, url_of
+from .subjects import created, items_of, named_body, own, path_parameters, url_of
 from .target import origin
 from .wire import Wire
 
@@ -102,8 +102,9 @@ class Scene:
             given.append(("Authorization", f"Bearer {self.token(token)}"))
         judged = method in (None, one.method) and accept in (UNSET, one.accept)
         answer = self._send(method or one.method, url, given, content, one if judged else None)
-        if one.method == "POST" and answer.ok and (new := created_id(answer.json)):
-            self.session.made_by(one, filled, new)
+        if one.method == "POST" and answer.ok:
+            for kept_by, new in created(one, answer.json):
+                self.session.made_by(kept_by, filled, new)
         return answer
 
     def good(self, operation: Endpoint | str | None = None, **how: Any) -> Exchange:

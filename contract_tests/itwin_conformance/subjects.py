@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from .documents import resolve
 
 __all__ = [
     "collection",
+    "created",
     "created_id",
     "creator",
     "items_of",
@@ -112,6 +113,25 @@ def created_id(body: Any) -> str | None:
         return None
     objects = [body, *(value for value in body.values() if isinstance(value, dict))]
     return next((one["id"] for one in objects if isinstance(one.get("id"), str)), None)
+
+
+def created(endpoint: Endpoint, body: Any) -> Iterator[tuple[Endpoint, str]]:
+    """All that a ``POST`` has made: ids, each with the operation below whose path it is removed."""
+    if not isinstance(body, dict):
+        return
+    if isinstance(body.get("id"), str):
+        yield endpoint, body["id"]
+        return
+    for name, value in body.items():
+        for thing in value if isinstance(value, list) else [value]:
+            if isinstance(thing, dict) and isinstance(thing.get("id"), str):
+                yield _kept_by(endpoint, name), thing["id"]
+
+
+def _kept_by(endpoint: Endpoint, name: str) -> Endpoint:
+    """Where things of this name are kept: in a list of their own beside that of the operation, or in that one."""
+    beside = f"{endpoint.path.rpartition('/')[0]}/{name.rstrip('s')}s"
+    return endpoint if beside == endpoint.path else _find(endpoint, "GET", beside) or endpoint
 
 
 def named_body(endpoint: Endpoint, name: str, ids: Callable[[str], list[str]]) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from itwin_conformance.definitions import endpoints
 from itwin_conformance.planted import bug, bugs
 from itwin_conformance.requirements import catalogue
 
@@ -46,11 +47,15 @@ class Rate:
         """Whether the target is, and nothing was noticed that is right."""
         return self.alarms == 0 and self.of > 0 and self.noticed >= self.target * self.of
 
+    @property
+    def share(self) -> str:
+        """The part that was noticed, never rounded up to all."""
+        return f"{int(self.noticed / self.of * 1000) / 10:g} %" if self.of else "-"
+
     def __str__(self) -> str:
-        share = f"{self.noticed / self.of:.1%}" if self.of else "-"
         left = f", {self.left} to be judged" if self.left else ""
         alarms = f", {self.alarms} false alarms" if self.alarms else ""
-        return f"{self.title}: {self.noticed} of {self.of} noticed ({share}){left}{alarms}"
+        return f"{self.title}: {self.noticed} of {self.of} noticed ({self.share}){left}{alarms}"
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _derived(results: dict[str, Any]) -> Rate:
     unsound = sum(len(one["unsound"]) for one in results.get("operations", {}).values())
     others = totals["told"] + totals["equivalent"] + totals["unreached"]
     of = totals["killed"] + totals["survived"]
-    left = len(derived.endpoints()) - len(results.get("operations", {}))
+    left = len(endpoints()) - len(results.get("operations", {}))
     return Rate("wrongs derived from the definitions", totals["killed"], of, left, others, unsound, 1.0)
 
 
@@ -121,10 +126,10 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def _beginning() -> str:
     rows = [
-        (one.title, one.of, one.noticed, f"{one.noticed / one.of:.1%}" if one.of else "-", one.others, one.alarms)
+        (one.title, one.of, one.noticed, one.share, f"{one.target * 100:g} %", one.others, one.alarms)
         for one in rates()
     ]
-    head = ("mutants", "that can be noticed", "noticed", "", "that cannot", "false alarms")
+    head = ("mutants", "that can be noticed", "noticed", "rate", "target", "that cannot", "false alarms")
     return f"""# How much goes unnoticed
 
 Written by `make mutants`; do not edit. Tests that cannot fail prove nothing, so bugs are planted on purpose, one at a time, and
@@ -141,11 +146,12 @@ def _matrix(results: dict[str, Any]) -> str:
     controls = "; ".join(
         f"{name}: {one['verdict']} ({one['results']:,} results)" for name, one in results.get("controls", {}).items()
     )
-    sections = [
+    head = (
         "## Bugs planted in servers\n\nEach is planted in the sandbox by its name (`itwin conformance --plant NAME`), and has to be "
         "noticed by the one requirement that it breaks. The last columns count the operations on which it is, and name those on "
         f"which it is not.\n\nControls: {controls or 'not run yet'}.\n"
-    ]
+    )
+    sections = [head]
     areas: dict[str, list[list[object]]] = {}
     subjects = {one.id: one.area for one in catalogue()}
     for one in bugs().values():

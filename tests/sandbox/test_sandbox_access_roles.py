@@ -158,6 +158,20 @@ def test_what_a_role_lacks_is_said_all_at_once(call: Call) -> None:
     assert details(call("PATCH", f"{MAIN}/roles/{READER_ROLE}", json={"id": "x"})) == [("InvalidProperty", "id")]
 
 
+@pytest.mark.parametrize(("permissions", "status"), [([], 201), (["imodels_read"], 422), (None, 422), ({}, 422)])
+def test_a_new_role_may_come_as_a_whole_object_but_without_permissions(
+    call: Call, permissions: object, status: int
+) -> None:
+    """Clients send whole roles. Permissions that would be lost are refused instead."""
+    body = {"displayName": "Surveyor", "description": "Who measures", "permissions": permissions}
+    reply = call("POST", f"{MAIN}/roles", json=body)
+    assert reply.status == status
+    if status == 201:
+        assert reply.json()["role"]["permissions"] == []
+    else:
+        assert details(reply) == [("InvalidProperty", "permissions")]
+
+
 def test_an_unknown_permission_changes_nothing(call: Call) -> None:
     path = f"{MAIN}/roles/{READER_ROLE}"
     before = call("GET", path).json()

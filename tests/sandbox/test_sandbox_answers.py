@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from itwin_platform.sandbox import Sandbox
+from itwin_platform.sandbox._errors import not_found
 from itwin_platform.sandbox._messages import SandboxReply, SandboxRequest, json_reply
 from itwin_platform.sandbox._registry import HANDLERS
 from itwin_platform.testing import VirtualClock
@@ -56,6 +57,19 @@ def test_what_is_wrong_with_an_answer_is_named(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(AssertionError, match="get-extraction-status answered") as caught:
         sandbox.platform.handle(request)
     assert text in str(caught.value)
+
+
+def test_what_the_gateway_answers_is_not_the_operations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """create-export-connection has no 404, and a version that it does not have is one all the same."""
+    sandbox = Sandbox(clock=VirtualClock(), check_answers=True)
+    other = ("accept", "application/vnd.bentley.itwin-platform.v9+json")
+    request = SandboxRequest("POST", "/export/connections", "", (*HEADERS, other))
+    assert sandbox.platform.handle(request).status == 404
+    handler = HANDLERS["create-export-connection"]
+    lost = not_found("connection").reply()
+    monkeypatch.setitem(HANDLERS, "create-export-connection", replace(handler, check=None, handle=lambda _: lost))
+    with pytest.raises(AssertionError, match="the status is not documented"):
+        sandbox.platform.handle(replace(request, headers=HEADERS, body=b'{"iModelId": "x"}'))
 
 
 def test_a_body_and_headers_that_are_not_as_documented(monkeypatch: pytest.MonkeyPatch) -> None:

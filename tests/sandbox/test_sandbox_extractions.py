@@ -30,6 +30,7 @@ M = "f1fe5959-35ab-467e-83b8-a679b722d80f"
 M2 = "a5c26c0b-ae2b-43b8-b1ff-74399ce8e453"
 PARTLY, FAILING = "b5fc9da1-d406-421c-83e5-f0a17ec2039b", "c60daeb2-e517-432d-94f6-01b28fd314ac"
 DONE = "d4ca244b-81c8-4146-934d-e5936345bba2"
+ASPECTS = "FROM bis.Element E JOIN Building.BeamAspect A ON A.Element.id = E.ECInstanceId"
 
 
 def run(call: Call, *mappings: str, imodel: str = IMODEL, **more: Any) -> str:
@@ -301,6 +302,10 @@ def test_how_tables_are_split(caller: Callable[[Sandbox], Call], rows: int, part
         ("SELECT Element.id ECInstanceId FROM Building.BeamAspect", None),
         ("SELECT ECClassId FROM bis.Element", "GroupQuery"),
         ("SELECT Element.id FROM Building.BeamAspect", "GroupQuery"),
+        (f"SELECT A.ECInstanceId ECInstanceId {ASPECTS}", "QueryExecution"),
+        (f"SELECT a.ecinstanceid, A.Width {ASPECTS}", "QueryExecution"),
+        (f"SELECT A.ECInstanceId, A.ECClassId {ASPECTS}", None),
+        (f"SELECT E.ECInstanceId {ASPECTS}", None),
         ("SELECT * FROM Nowhere.Thing", "QueryTranslation"),
         ("bis.Element", "QueryTranslation"),
     ],

@@ -7,9 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from itwin_platform.sandbox import Sandbox
-from itwin_platform.sandbox._definitions import APIS, load
 from itwin_platform.sandbox._messages import SandboxReply
-from itwin_platform.sandbox._registry import HANDLERS
 from itwin_platform.testing import VirtualClock
 
 Call = Callable[..., SandboxReply]
@@ -151,19 +149,6 @@ def test_headers_of_every_answer(call: Call) -> None:
     refused = call("GET", JOB, token=None)
     assert refused.header("x-itwinplatform-media-type") == "bentley.itwin-platform.v2"
     assert refused.header("x-correlation-id")
-
-
-def test_what_is_not_served_says_so_and_is_listed(call: Call, sandbox: Sandbox) -> None:
-    known = [operation.id for name in APIS for operation in load(name).operations]
-    assert set(HANDLERS) <= set(known)
-    assert sandbox.unserved == [operation for operation in known if operation not in HANDLERS]
-    for name in APIS:
-        for operation in load(name).operations:
-            path = f"/{APIS[name]}{operation.path}".replace("{", "").replace("}", "")
-            reply = call(operation.method, path)
-            assert (reply.status == 501) == (operation.id in sandbox.unserved)
-            if reply.status == 501:
-                assert code(reply) == "NotServed"
 
 
 def test_literal_segments_win_over_parameters(call: Call, sandbox: Sandbox) -> None:

@@ -151,6 +151,29 @@ def test_a_run_at_an_unknown_changeset_fails(call: Call, clock: VirtualClock) ->
     assert run["jobs"][0]["tasks"][0]["error"]["errorCode"] == "TAE_BRW_1000"
 
 
+def test_a_growing_list_of_runs_neither_skips_nor_repeats_for_who_follows_its_links(
+    call: Call, clock: VirtualClock
+) -> None:
+    for _ in range(4):
+        begin(call)
+        clock.advance(10)
+    every = [run["id"] for run in call("GET", runs(CONNECTION)).json()["runs"]]
+    found, path, query = list[str](), runs(CONNECTION), "$top=2"
+    while query:
+        page = call("GET", path, query).json()
+        assert not found or page["_links"]["self"]["href"] == f"https://sandbox.test{path}?{query}"
+        found += [run["id"] for run in page["runs"]]
+        query = page["_links"].get("next", {}).get("href", "").partition("?")[2]
+        begin(call)
+        clock.advance(10)
+    assert found == every
+    back = page["_links"]["prev"]["href"].partition("?")[2]
+    assert [run["id"] for run in call("GET", path, back).json()["runs"]] == every[2:4]
+    # Who counts alone, and who names a run of another list, sees the list as it is by now.
+    for more in ("", "&newest=de626d0d-1647-48d7-8c11-f1f74f2d4523"):
+        assert call("GET", path, f"$skip=0&$top=1{more}").json()["runs"][0]["id"] not in every
+
+
 def test_runs_are_listed_newest_first_without_their_connection(call: Call) -> None:
     path = begin(call)
     listed = call("GET", runs(CONNECTION)).json()

@@ -9,6 +9,7 @@ from ..access import (
     ADMINISTRATION,
     address,
     empowered,
+    for_good,
     gone,
     held,
     ids,
@@ -145,6 +146,7 @@ def a_withdrawn_one_is_gone(scene: Scene) -> None:
 
 @check("AC-INVITE-11")
 def a_withdrawn_one_is_not_accepted(scene: Scene) -> None:
+    for_good(scene)
     at = itwin(scene)
     role, email = new_role(scene, at), address(scene, "other")
     sent = invite(scene, at, [role], email)
@@ -166,6 +168,7 @@ def _member(scene: Scene, at: At, email: str) -> dict[str, Any]:
 
 @check("AC-INVITE-12")
 def accepting_makes_a_member(scene: Scene) -> None:
+    for_good(scene)
     at, email = itwin(scene), address(scene, "other")
     roles = new_roles(scene, at, 3)
     first = invite(scene, at, roles[:2], email)
@@ -177,6 +180,7 @@ def accepting_makes_a_member(scene: Scene) -> None:
 
 @check("AC-INVITE-13")
 def accepting_uses_all_of_them_up(scene: Scene) -> None:
+    for_good(scene)
     at, email = itwin(scene), address(scene, "other")
     roles = new_roles(scene, at, 1)
     sent = [invite(scene, at, roles, email) for _ in range(2)]
@@ -189,6 +193,7 @@ def accepting_uses_all_of_them_up(scene: Scene) -> None:
 
 @check("AC-INVITE-14")
 def only_the_invited_accepts(scene: Scene) -> None:
+    for_good(scene)
     at, email = itwin(scene), address(scene, "other")
     roles = new_roles(scene, at, 1)
     invite(scene, at, roles, email)
@@ -206,6 +211,7 @@ def members_accept_anything(scene: Scene) -> None:
 
 @check("AC-INVITE-16")
 def an_invited_owner_owns(scene: Scene) -> None:
+    for_good(scene)
     at, email = itwin(scene), address(scene, "other")
     sent = scene.good("add-itwin-owner-member", path=at, body={"email": email}).json.get("invitation")
     if sent is None:

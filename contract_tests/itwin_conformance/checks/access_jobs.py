@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from ..access import COLLEAGUES, add_colleague, ids, itwin, new_role, new_roles, refused, stranger, the
+from ..definitions import endpoint
 from ..exchange import Exchange
 from ..registry import NotTestable, check
 from ..scene import Scene
@@ -158,6 +159,9 @@ def assigning_makes_a_member(scene: Scene) -> None:
     if answer.json["status"] == FAILED:
         scene.not_testable(f"{COLLEAGUES[0]} is unknown here")
     member = _member(scene, at, COLLEAGUES[0])
+    if member:
+        # Not made by the operation that members are removed below: it is not noticed by itself.
+        scene.session.made_by(endpoint("add-itwin-user-members"), at, member["id"])
     scene.expect(member, "the job has ended well, and whom it gave roles is no member", at="/members")
     given = ids((member or {"roles": []})["roles"])
     scene.expect(sorted(given) == sorted(roles), "the new member has not the roles given", at="/members")

@@ -8,6 +8,7 @@ from ..access import (
     ADMINISTRATION,
     another_itwin,
     empowered,
+    for_good,
     held,
     ids,
     itwin,
@@ -112,6 +113,7 @@ def a_permission_is_good_on_one_itwin(scene: Scene) -> None:
 
 @check("AC-PERM-08")
 def an_owner_is_made_with_every_permission(scene: Scene) -> None:
+    for_good(scene)
     at = itwin(scene)
     member = reader(scene, at)
     lacked(scene, at)

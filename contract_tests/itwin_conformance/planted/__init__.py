@@ -12,6 +12,7 @@ sandbox's answer. The modules of this package hold those of one API each, or wha
 
 from __future__ import annotations
 
+import difflib
 import functools
 import importlib
 import pkgutil
@@ -43,7 +44,8 @@ def bug(name: str) -> Bug:
     try:
         return bugs()[name]
     except KeyError:
-        raise ValueError(f"no bug has the name {name!r}; there are {', '.join(sorted(bugs()))}") from None
+        near = " or ".join(difflib.get_close_matches(name, bugs())) or "one of those in docs/mutants.md"
+        raise ValueError(f"no bug has the name {name!r}; did you mean {near}?") from None
 
 
 def target(name: str, *, seed: int = 0, only: str | None = None) -> Target:

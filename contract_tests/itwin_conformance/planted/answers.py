@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from ..definitions import endpoints
-from ..mutations import KINDS, Served, allowed, mutate, mutations
+from ..mutations import Served, allowed, mutate, mutations
 from ..requirements import SELECTORS
 from .engine import EVERYWHERE, Call, Reply, plant
 
@@ -152,7 +152,7 @@ def _(call: Call) -> Reply:
 
 @plant("member-of-another-type", breaks="HTTP-SCHEMA-01")
 def _(call: Call) -> Reply:
-    return _spoiled(call, *(kind for kind in ("wrong-type", "fraction") if kind in KINDS))
+    return _spoiled(call, "wrong-type", "fraction")
 
 
 @plant("body-no-json", breaks="HTTP-SCHEMA-01")

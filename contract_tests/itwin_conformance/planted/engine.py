@@ -265,8 +265,8 @@ def plant(
     Args:
         name: what requirements and ``--plant`` call it.
         breaks: the requirement whose check has to find it.
-        operations: the operations that have it, by id or ``@group`` as in requirements; ``["*"]`` for every request, those that belong to no
-            operation too. Unless given, those of the requirement.
+        operations: the operations that have it, by id or ``@group`` as in requirements; ``["*"]`` for every request,
+            those that belong to no operation too. Unless given, those of the requirement.
         allowed: why it is none after all. It then has to pass unnoticed.
     """
 

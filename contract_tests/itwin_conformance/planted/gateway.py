@@ -240,7 +240,7 @@ def _(call: Call) -> Reply:
 
 @plant("body-type-ignored", breaks="BODY-TYPE-01")
 def _(call: Call) -> Reply:
-    return call.answer(headers={"content-type": "application/json"}, body=call.json or call.memory.get("body", {}))
+    return call.answer(headers={"content-type": "application/json"})
 
 
 @plant("required-query-ignored", breaks="QUERY-REQUIRED-01")
