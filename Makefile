@@ -43,7 +43,7 @@ vectors: $(READY) ## test vectors of the clients, from the definitions
 	$(PY) -m itwin_conformance.vectors contract_tests/vectors
 
 mutants: $(READY) ## bugs planted on purpose, and which of them the tests notice; at most 40 minutes, call again to go on
-	cd contract_tests && ../$(PY) -m mutants --minutes 40
+	$(PY) -m mutants --minutes 40
 
 api: need-download $(READY) ## a further API from its portal download: NAME=itwins SPEC=path
 	$(PY) -m codegen api "$(NAME)" "$(SPEC)"

@@ -148,11 +148,14 @@ def wait(
     log: Any = (),
     took: float = 0.0,
     polls: list[PollEvent] | None = None,
+    told: list[float] | None = None,
 ) -> tuple[VirtualClock, JobStatus]:
     clock = VirtualClock()
     session = session_on(clock, hooks=Hooks(on_poll=None if polls is None else polls.append))
 
-    def finish() -> Steps[Sequence[Any]]:
+    def finish(seconds: float) -> Steps[Sequence[Any]]:
+        if told is not None:
+            told.append(seconds)
         if isinstance(log, Exception):
             raise log
         return log  # type: ignore[no-any-return]
@@ -207,6 +210,14 @@ def test_a_job_that_failed_has_failed_even_if_its_log_cannot_be_read() -> None:
     with pytest.raises(JobFailed, match="ended as Failed") as caught:
         wait(["Failed"], log=gone)
     assert caught.value.log == ()
+
+
+@pytest.mark.parametrize(("deadline", "seconds"), [(3600.0, 120.0), (60.0, 50.0), (12.0, 5.0)])
+def test_the_log_of_a_failed_job_is_read_in_what_is_left_of_the_wait(deadline: float, seconds: float) -> None:
+    told: list[float] = []
+    with pytest.raises(JobFailed):
+        wait(["Failed"], deadline, took=10.0, told=told)
+    assert told == [seconds]
 
 
 @pytest.mark.parametrize("deadline", [0.5, 2.0, 7.0, 100.0])

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itwin_platform import ITwinPlatform, RateLimit
 from itwin_platform._core.effects import Failure, Reply, Send
 from itwin_platform._core.jobs import JobRef
 from itwin_platform._core.logs import Follower, LogReader
 from itwin_platform._core.waiting import Watch
-from itwin_platform.errors import ConnectionLost
+from itwin_platform.errors import ConnectionLost, DeadlineExceeded
+from itwin_platform.sandbox import Sandbox
 from itwin_platform.testing import VirtualClock
 
 from .effects import Runner, answer, extraction, session_on
@@ -34,10 +36,10 @@ class Log:
         self.state = "Running"
         self.before_answer: Callable[[Send], None] = lambda _: None
         self.runner = Runner(self.clock, [self._outcome])
-        session = session_on(self.clock, random=lambda: 0.0)
-        self.reader = LogReader(session, "x")
-        watch = Watch(session, JobRef("extraction", ("x",)), threading.Event())
-        self.follower = Follower(session, watch, 3600.0)
+        self.session = session_on(self.clock, random=lambda: 0.0)
+        self.reader = LogReader(self.session, "x")
+        self.watch = Watch(self.session, JobRef("extraction", ("x",)), threading.Event())
+        self.follower = Follower(self.session, self.watch, 3600.0)
 
     def add(self, *messages: str) -> None:
         self.entries += messages
@@ -229,3 +231,41 @@ def test_what_is_logged_between_the_last_look_and_the_end_is_not_lost() -> None:
     log.add("an epitaph")
     assert log.follow() == ["an epitaph"]
     assert log.follow() == []
+
+
+def test_following_ends_at_its_deadline_also_when_the_log_does_not_answer() -> None:
+    log = Log()
+
+    def silent(send: Send) -> Reply | Failure:
+        if "/logs" not in send.url:
+            return log._outcome(send)
+        log.clock.advance(send.timeout)
+        return Failure("late", "nothing came")
+
+    log.runner.outcomes = [silent]
+    follower = Follower(log.session, log.watch, 30.0)
+    with pytest.raises(DeadlineExceeded, match="still Running after the 30 seconds of the wait"):
+        log.runner.run(follower.next())
+    assert 30.0 <= log.clock.monotonic() <= 35.0
+
+
+def test_following_leaves_room_to_the_calls_of_the_user() -> None:
+    clock = VirtualClock()
+    sandbox = Sandbox(clock=clock)
+    client = ITwinPlatform(
+        base_url=sandbox.url,
+        token="sandbox-token",
+        transport=sandbox.transport(),
+        clock=clock,
+        rate_limit=RateLimit(per_minute=20),
+    )
+    with client as itwin:
+        # Looks and pages of the log may take 18 of the 20.
+        run = itwin.extractions.get("40f71ed2-31a3-45d3-bce0-5c9f3f112c03")
+        for _ in range(9):
+            assert len(list(run.follow_logs())) == 2
+        for _ in range(2):
+            itwin.grouping_and_mapping.get_extraction_status(run.id)
+        assert clock.sleeps == []
+        list(run.follow_logs())
+    assert clock.sleeps != []

@@ -412,6 +412,25 @@ async def test_the_doors_list_what_there_is_for_both_clients() -> None:
         assert isinstance(local.client.job(runs[0].token), ExportRun)
 
 
+@pytest.mark.parametrize("options", [{}, {"prefetch": 1}])
+@pytest.mark.parametrize(("door", "of"), [("extractions", IMODEL), ("exports", CONNECTION)])
+def test_a_list_of_a_door_is_read_ahead_and_resumed_like_any_other(door: str, of: str, options: Any) -> None:
+    jobs: Any = getattr(Local().client, door)
+    found = [job.id for job in jobs.list(of, **options)]
+    assert len(found) > 1
+    listed = jobs.list(of, **options)
+    assert next(iter(listed)).id == found[0]
+    assert [job.id for job in jobs.list(of, resume=listed.resume_token, **options)] == found[1:]
+
+
+def test_a_list_of_a_door_is_read_side_by_side_where_its_pages_have_numbers() -> None:
+    client = Local().client
+    runs = [run.id for run in client.exports.list(CONNECTION)]
+    assert [run.id for run in client.exports.list(CONNECTION, concurrency=3)] == runs
+    with pytest.raises(InvalidRequest, match="each page of this listing names the next one"):
+        client.extractions.list(IMODEL, concurrency=2)
+
+
 def test_a_mapping_that_was_never_extracted_has_no_latest_extraction() -> None:
     local = Local()
     mapping = local.client.grouping_and_mapping.create_mapping(imodel_id=IMODEL, mapping_name="Fresh").mapping

@@ -79,7 +79,7 @@ class AsyncDriver:
     async def _perform(self, effect: Effect) -> Any:
         match effect:
             case Send():
-                return await self._send(effect)
+                return CLOSED if self._http.is_closed else await self._send(effect)
             case Sleep():
                 return await pause_async(self._clock, effect.seconds, effect.wake)
             case Acquire():
@@ -129,8 +129,6 @@ class AsyncDriver:
     async def _send(self, send: Send) -> Reply | Failure:
         import anyio  # comes with httpx; only asynchronous clients need it
 
-        if self._http.is_closed:
-            return CLOSED
         request: httpx.Request | None = None
         response: httpx.Response | None = None
         keep = False

@@ -132,12 +132,26 @@ class _Extractions(_Door[Handle], Generic[Handle, Started, Found, Listed]):
         _refuse_text("mappings", mappings)
         return self._made(JobRef("extraction", (extraction_id,), tuple(mappings)))
 
-    def list(self, imodel_id: str, *, deadline: float | None = None) -> Listed:
+    def list(
+        self,
+        imodel_id: str,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> Listed:
         """The extractions of an iModel as handles, newest first; each knows how it stood when it was listed.
 
         Args:
             imodel_id: the iModel.
             deadline: seconds for each page.
+            prefetch: pages to fetch ahead while the program works on those that it has.
+            concurrency: 1; each page of this list names the next one, so none can be fetched beside another.
+            resume: a resume token of this list, to go on where it stood.
+
+        Raises:
+            InvalidRequest: an argument does not fit the list; nothing was sent.
 
         Portal:
             https://developer.bentley.com/apis/grouping-and-mapping/operations/get-imodel-extractions/
@@ -146,9 +160,10 @@ class _Extractions(_Door[Handle], Generic[Handle, Started, Found, Listed]):
         def handles(page: ExtractionsResponse) -> Sequence[Handle]:
             return [self._made(JobRef("extraction", (one.id,)), seen_extraction(one)) for one in page.extractions]
 
+        plan = Plan(deadline, prefetch, concurrency, resume)
         listing = _giving(get_imodel_extractions.LISTING, handles)
         request = get_imodel_extractions.request(imodel_id=imodel_id)
-        listed: Listed = self._pages(self._driver, self._session, request, listing, Plan(deadline))
+        listed: Listed = self._pages(self._driver, self._session, request, listing, plan)
         return listed
 
     def latest(self, mapping_id: str, *, deadline: float | None = None) -> Found:
@@ -323,12 +338,26 @@ class _Exports(_Door[Handle], Generic[Handle, Started, Listed]):
         """The handle of a run that exists; nothing is sent."""
         return self._made(JobRef("export", (connection_id, run_id)))
 
-    def list(self, connection_id: str, *, deadline: float | None = None) -> Listed:
+    def list(
+        self,
+        connection_id: str,
+        *,
+        deadline: float | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
+        resume: str | None = None,
+    ) -> Listed:
         """The runs of a connection as handles; each knows how it stood when it was listed.
 
         Args:
             connection_id: the export connection.
             deadline: seconds for each page.
+            prefetch: pages to fetch ahead while the program works on those that it has.
+            concurrency: pages to fetch side by side. New runs come in front, so runs may be missing while some start.
+            resume: a resume token of this list, to go on where it stood.
+
+        Raises:
+            InvalidRequest: an argument does not fit the list; nothing was sent.
 
         Portal:
             https://developer.bentley.com/apis/export/operations/get-export-connection-runs/
@@ -338,9 +367,10 @@ class _Exports(_Door[Handle], Generic[Handle, Started, Listed]):
             # An entry without an id leads nowhere, but it counts for the paging.
             return [self._made(JobRef("export", (connection_id, one.id or "")), seen_run(one)) for one in page.runs]
 
+        plan = Plan(deadline, prefetch, concurrency, resume)
         listing = _giving(get_export_connection_runs.LISTING, handles)
         request = get_export_connection_runs.request(connection_id)
-        listed: Listed = self._pages(self._driver, self._session, request, listing, Plan(deadline))
+        listed: Listed = self._pages(self._driver, self._session, request, listing, plan)
         return listed
 
     def _start(

@@ -162,7 +162,7 @@ class Job(Generic[Looked]):
             if watch.status is not None:
                 self._status = watch.status
 
-    def _log_of_failure(self) -> Steps[Sequence[Any]]:
+    def _log_of_failure(self, deadline: float) -> Steps[Sequence[Any]]:
         return ()
         yield
 
@@ -231,8 +231,8 @@ class _Extraction(Job[Looked], Generic[Looked, Tables, Files]):
         files: tuple[Path, ...] = yield from downloads.download(self._session, self._ref, mapping, folder, deadline)
         return files
 
-    def _log_of_failure(self) -> Steps[Sequence[Any]]:
-        return (yield from last_entries(self._session, self.id))
+    def _log_of_failure(self, deadline: float) -> Steps[Sequence[Any]]:
+        return (yield from last_entries(self._session, self.id, deadline))
 
     @contextmanager
     def _following(self, deadline: float) -> Iterator[Follower]:

@@ -58,7 +58,7 @@ class SyncDriver:
     def _perform(self, effect: Effect) -> Any:
         match effect:
             case Send():
-                return self._send(effect)
+                return CLOSED if self._http.is_closed else self._send(effect)
             case Sleep():
                 return pause(self._clock, effect.seconds, effect.wake)
             case Acquire():
@@ -83,8 +83,6 @@ class SyncDriver:
                 drain.write(piece)
 
     def _send(self, send: Send) -> Reply | Failure:
-        if self._http.is_closed:
-            return CLOSED
         ends = self._clock.monotonic() + send.timeout
         request: httpx.Request | None = None
         response: httpx.Response | None = None

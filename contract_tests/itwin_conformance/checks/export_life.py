@@ -24,7 +24,8 @@ ORDER = {
     "Finalizing": 3,
     COMPLETED: 4,
 }
-RESULTS = ("Undetermined", "Success", "Error", "PartialSuccess", "Skipped", "Canceled", "TimedOut")
+#: An older page spells one of them otherwise; both are accepted.
+RESULTS = ("Undetermined", "Success", "Error", "PartialSuccess", "Skipped", "Canceled", "Cancelled", "TimedOut")
 UNDETERMINED = RESULTS[0]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..ids import Things
 from ..registry import NotTestable, check
 from ..scene import Scene
-from ..subjects import created_id, creator, id_in, items_of, lister, path_parameters
+from ..subjects import id_in, items_of, lister, path_parameters
 
 __all__: list[str] = []
 
@@ -40,11 +41,8 @@ def _listed(scene: Scene, name: str, path: dict[str, str]) -> str | None:
 
 def _made(scene: Scene, name: str, path: dict[str, str]) -> str | None:
     """A new thing beside the first one, where such things can be made."""
-    made_by = creator(scene.endpoint, name)
-    if made_by is None:
-        return None
     try:
-        return created_id(scene.call(made_by, path=path).json)
+        return Things(scene).make(scene.endpoint, name, path)
     except NotTestable:
         return None
 

@@ -17,7 +17,7 @@ from .effects import Sleep, Steps
 from .jobs import JobStatus, look
 from .pages import Cursor
 from .session import Session
-from .waiting import LAST_LOOK, Patience, Watch, attempt, check_time
+from .waiting import Patience, Watch, attempt, check_time, time_for_look
 
 __all__ = ["Follower", "LogReader", "last_entries"]
 
@@ -38,9 +38,9 @@ class LogReader:
         self._known: Counter[ExtractionLogEntry] = Counter()
         self._newest: datetime | None = None
 
-    def read(self, *, whole: bool = False) -> Steps[list[ExtractionLogEntry]]:
-        """The entries that were added since the last reading, oldest first."""
-        cursor = _cursor(self._session, self._extraction_id, _WHOLE_PAGE if whole else UNSET)
+    def read(self, deadline: float | None = None, *, whole: bool = False) -> Steps[list[ExtractionLogEntry]]:
+        """The entries that were added since the last reading, oldest first; ``deadline`` is for each page."""
+        cursor = _cursor(self._session, self._extraction_id, deadline, _WHOLE_PAGE if whole else UNSET)
         read: list[ExtractionLogEntry] = []
         here: Counter[ExtractionLogEntry] = Counter()
         while not cursor.ended:
@@ -78,17 +78,17 @@ def _newest_of(entries: Sequence[ExtractionLogEntry], wanted: Counter[Extraction
     return found
 
 
-def last_entries(session: Session, extraction_id: str) -> Steps[list[ExtractionLogEntry]]:
+def last_entries(session: Session, extraction_id: str, deadline: float) -> Steps[list[ExtractionLogEntry]]:
     """The newest entries, oldest first: as many as stand on one page."""
-    _, entries = yield from _cursor(session, extraction_id, UNSET).next_page()
+    _, entries = yield from _cursor(session, extraction_id, deadline).next_page()
     return list(entries)[::-1]
 
 
 def _cursor(
-    session: Session, extraction_id: str, top: int | Unset
+    session: Session, extraction_id: str, deadline: float | None, top: int | Unset = UNSET
 ) -> Cursor[ExtractionLogsResponse, ExtractionLogEntry]:
     request = get_extraction_logs.request(extraction_id, top=top)
-    return Cursor(session, request, get_extraction_logs.LISTING, None, None)
+    return Cursor(session, request, get_extraction_logs.LISTING, deadline, poll=True)
 
 
 class Follower:
@@ -121,19 +121,20 @@ class Follower:
                 yield Sleep(min(wait, left), watch.wake)
             if watch.wake.is_set():
                 raise watch.stopped()
-            entries = yield from self._look(max(self._ends - clock.monotonic(), LAST_LOOK))
+            entries = yield from self._look(self._ends)
             if entries:
                 watch.begin_anew()
                 return entries
         return []
 
-    def _look(self, left: float) -> Steps[list[ExtractionLogEntry]]:
+    def _look(self, ends: float) -> Steps[list[ExtractionLogEntry]]:
         """Status and log. The status comes first, so that the log of an ended extraction is whole."""
-        seen = yield from attempt(look(self._session, self._watch.ref, min(self._session.deadline, left)))
+        seen = yield from attempt(look(self._session, self._watch.ref, time_for_look(self._session, ends)))
         self._watch.take(seen)
         if not isinstance(seen, JobStatus):
             return []
-        entries = yield from attempt(self._reader.read(whole=seen.ended))
+        reading = self._reader.read(time_for_look(self._session, ends), whole=seen.ended)
+        entries = yield from attempt(reading)
         if isinstance(entries, ITwinError):
             self._patience.forgive(entries)
             return []

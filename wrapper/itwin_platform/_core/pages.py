@@ -43,6 +43,7 @@ class Plan(Struct, frozen=True):
         concurrency: pages to fetch side by side.
         resume: the resume token to begin at.
         limit: items after which the caller wants no more; None for all.
+        poll: it belongs to a look at a job, which leaves room to the calls of the user.
     """
 
     deadline: float | None = None
@@ -50,6 +51,7 @@ class Plan(Struct, frozen=True):
     concurrency: int = 1
     resume: str | None = None
     limit: int | None = None
+    poll: bool = False
 
     def check(self, rules: Rules[Any, Any]) -> None:
         """Compare the plan with the listing.
@@ -148,7 +150,8 @@ class Walk(Generic[Item, Answer]):
         if limit is not None and self._received >= limit and not (self.waiting and not self._fetches):
             return None
         place = self._next
-        fetch = Fetch(place, self._session.execute(self.rules.request(place), self._plan.deadline))
+        plan, request = self._plan, self.rules.request(place)
+        fetch = Fetch(place, self._session.execute(request, plan.deadline, poll=plan.poll))
         self._fetches.append(fetch)
         self._running += 1
         self._next = None if self._stride is None else self.rules.within(place, self._stride)
@@ -264,8 +267,10 @@ class Cursor(Generic[Answer, Item]):
         listing: Listing[Answer, Item],
         deadline: float | None = None,
         resume: str | None = None,
+        *,
+        poll: bool = False,
     ) -> None:
-        self._walk = Walk(session, request, listing, Plan(deadline=deadline, resume=resume))
+        self._walk = Walk(session, request, listing, Plan(deadline=deadline, resume=resume, poll=poll))
         #: Where to go on, as a text to keep; None before the first page and after the last.
         self.resume_token: str | None = None
 

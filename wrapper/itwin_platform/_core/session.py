@@ -300,7 +300,7 @@ class Session:
 
     def _error_of(self, failure: Failure, send: Send, call: Call, effect: Any) -> Exception:
         if failure.kind == "closed":
-            return ConfigurationError(f"{call.operation} was not sent: the client is closed.")
+            return ConfigurationError(f"{call.operation} cannot be sent: the client is closed.")
         if failure.kind == "undecodable":
             return DecodeError(failure.reason, operation=call.operation, status=failure.status)
         if failure.kind == "unsent" and not call.uncertain:

@@ -25,7 +25,7 @@ from .events import PollEvent
 from .jobs import JobRef, JobStatus, look
 from .session import Session
 
-__all__ = ["LAST_LOOK", "Bell", "Patience", "Round", "Turn", "Watch", "attempt", "check_time", "wait"]
+__all__ = ["Bell", "Patience", "Round", "Turn", "Watch", "attempt", "check_time", "time_for_look", "wait"]
 
 T = TypeVar("T")
 
@@ -185,13 +185,18 @@ def attempt(steps: Steps[T]) -> Steps[T | ITwinError]:
         return error
 
 
+def time_for_look(session: Session, ends: float) -> float:
+    """Seconds that one look may take in a wait that ends then."""
+    return min(session.deadline, max(ends - session.clock.monotonic(), LAST_LOOK))
+
+
 def wait(
-    session: Session, watch: Watch, deadline: float, finish: Callable[[], Steps[Sequence[Any]]]
+    session: Session, watch: Watch, deadline: float, finish: Callable[[float], Steps[Sequence[Any]]]
 ) -> Steps[JobStatus]:
     """Ask for the status, at growing intervals, until the job is over.
 
     Raises:
-        JobFailed: it ended without success; carries what ``finish`` gives of its log.
+        JobFailed: it ended without success; carries what ``finish`` gives of its log, in the seconds that it is told.
         DeadlineExceeded: it still ran at the deadline. The job itself goes on.
         WaitStopped: somebody woke this wait.
     """
@@ -201,7 +206,7 @@ def wait(
         seen = yield from attempt(look(session, watch.ref, min(session.deadline, left)))
         watch.take(seen)
         if isinstance(seen, JobStatus) and seen.ended:
-            return (yield from _judged(watch.ref, seen, finish))
+            return (yield from _judged(watch.ref, seen, finish(time_for_look(session, ends))))
         left = ends - session.clock.monotonic()
         check_time(watch, left, deadline)
         yield Sleep(min(watch.due - session.clock.monotonic(), left), watch.wake)
@@ -227,10 +232,10 @@ def check_time(watch: Watch, left: float, deadline: float) -> None:
     raise DeadlineExceeded(message, operation="wait", deadline=deadline) from watch.error
 
 
-def _judged(ref: JobRef, status: JobStatus, finish: Callable[[], Steps[Sequence[Any]]]) -> Steps[JobStatus]:
+def _judged(ref: JobRef, status: JobStatus, finish: Steps[Sequence[Any]]) -> Steps[JobStatus]:
     if status.outcome != "failed":
         return status
-    log = yield from attempt(finish())
+    log = yield from attempt(finish)
     # That the job failed counts for more than that its log cannot be read.
     raise JobFailed(ref.name, status.state, errors=status.errors, log=() if isinstance(log, ITwinError) else log)
 

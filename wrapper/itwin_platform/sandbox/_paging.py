@@ -14,6 +14,7 @@ from ._validation import invalid, parameter_detail
 __all__ = ["page_by_skip", "page_by_token", "since_first_page"]
 
 T = TypeVar("T")
+Pairs = list[tuple[str, str]]
 TOKEN = "$continuationToken"
 TOP, SKIP = "$top", "$skip"
 DEFAULT_TOP = 100
@@ -109,9 +110,6 @@ def page_by_skip(
     if skip + top < len(items):
         links["next"] = link(skip + top)
     return items[skip : skip + top], links
-
-
-Pairs = list[tuple[str, str]]
 
 
 def since_first_page(ctx: Context, items: Sequence[T], name: Callable[[T], str]) -> tuple[Sequence[T], Pairs, Pairs]:
