@@ -85,7 +85,7 @@ $(BENCH)/.ready: $(READY) benchmarks/constraints.txt
 sandbox: $(READY) ## the local platform on port 8080
 	$(PY) -m itwin_platform._cli sandbox
 
-conformance: $(READY) ## hold a server to the API: BASE_URL=http://... PROFILE=smoke|default|full; the sandbox by default
+conformance: $(READY) ## hold a server to the API: BASE_URL=http://... PROFILE=smoke, default or full; the sandbox by default
 	@# 2 is INCOMPLETE: nothing is broken, but not everything could be tested. The report says what.
 	$(PY) -m itwin_platform._cli conformance $(if $(BASE_URL),--base-url "$(BASE_URL)") \
 	  --profile $(or $(PROFILE),default) --output build/conformance

@@ -82,7 +82,7 @@ def decode_page(bench: Bench) -> Row:
         runs["openapi-generator"] = cpu(lambda: pydantic.from_json(content), 2)
     except Absent as reason:
         row.absent["openapi-generator"] = str(reason)
-    row.samples = alternate(runs, 15 if bench.size == "full" else 5)
+    row.samples = alternate(runs, 15 if bench.size == "full" else 3)
     row.at_most("of bare msgspec", row.ratio(OURS, "bare msgspec"), 1.15)
     for peer, bound in (("openapi-python-client", 8.0), ("openapi-generator", 15.0)):
         if peer in row.samples:
@@ -94,7 +94,7 @@ def small_call(bench: Bench) -> Row:
     """One small call: sign-in, limiter and retry on."""
     row = Row("call", "one small call in process: auth, limiter and retry on", "s of CPU")
     transport = InProcess(answers.status())
-    times, rounds = (300, 21) if bench.size == "full" else (200, 7)
+    times, rounds = (300, 21) if bench.size == "full" else (200, 3)
     runs: dict[str, Callable[[], float]] = {
         OURS: cpu(call(transport), times),
         f"{OURS}, async": lambda: asyncio.run(call_async(transport, times)),

@@ -62,6 +62,8 @@ def _check_part(part: Any, operation: str, place: str) -> None:
         return
     try:
         converted = msgspec.convert(msgspec.to_builtins(part), type(part))
+    except UnicodeEncodeError:
+        raise InvalidRequest("Expected texts that UTF-8 can write", operation=operation, path=place) from None
     except (msgspec.ValidationError, TypeError, RecursionError) as error:
         problem, path = split_path(str(error))
         raise InvalidRequest(problem, operation=operation, path=place + path.removeprefix("$")) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
@@ -44,11 +44,9 @@ class SecretModel(Model, frozen=True, kw_only=True, gc=False):
     #: Python names of the secret members.
     _secrets: ClassVar[frozenset[str]] = frozenset()
 
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            is_shown = name not in self._secrets or not value
-            yield name, value if is_shown else _HIDDEN
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        members = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return [(name, _HIDDEN if name in self._secrets and value else value) for name, value in members]
 
     def __repr__(self) -> str:
         members = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())

@@ -1,135 +1,66 @@
-"""Schemathesis over the test views: every operation, every boundary of its schemas, every method that it lacks."""
+"""What all that schemathesis does here shares: what exists for it, which of its cases count, and what it has found."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-import schemathesis
 from schemathesis import Case, HookContext
-from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.schemas import BaseSchema
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.openapi.checks import RejectedPositiveData
 
-from .definitions import endpoints
-from .documents import load
+from .bridge import PLACEHOLDER
+from .definitions import Endpoint, endpoint
+from .documents import Api, resolve
+from .exchange import Exchange
 from .prose import is_sound
+from .results import Finding
+from .scene import Scene
 from .schema import problems
-from .view import SANDBOX, World, view
+from .session import Session
+from .target import EXAMPLES
+from .view import SANDBOX, World
 
-__all__ = ["Statuses", "breadth", "judge"]
+__all__ = ["Sweep", "config", "filter_case", "is_false_alarm", "operation_of", "world"]
 
 UNPROCESSABLE = 422
 #: Ends of the codes that blame what exists and not what was sent.
 STATE = ("AlreadyExists", "QuotaExceeded")
 #: Members have nothing to accept: the id of any invitation, an unknown one too, is as good as any other.
 ANY_ID = ("accept-itwin-member-invitation",)
-ENDPOINTS = {endpoint.id: endpoint for endpoint in endpoints()}
 
 
-class Statuses:
-    """The statuses of a run, by operation: where none is a success, what the checks said says nothing."""
+@dataclass(slots=True)
+class Sweep:
+    """What came of an operation's random requests: findings by kind, the shortest request of each first."""
 
-    def __init__(self) -> None:
-        self._seen: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    succeeded: bool = False
+    findings: dict[str, list[tuple[int, Finding]]] = field(default_factory=dict)
+    exchanges: dict[int, Exchange] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        return ", ".join(f"{operation}: {dict(counts)}" for operation, counts in self._seen.items()) or "no answer"
+    def keep(self, kind: str, failure: Failure, exchange: Exchange | None) -> None:
+        """Remember a failure."""
+        text = " ".join(f"{failure.title}: {failure.message}".split())[:300]
+        number = None if exchange is None else exchange.record.number
+        length = 0 if exchange is None else len(exchange.url) + len(exchange.record.request_body or "")
+        if exchange is not None:
+            self.exchanges[exchange.record.number] = exchange
+        self.findings.setdefault(kind, []).append((length, Finding(message=text, exchange=number)))
 
-    def add(self, operation: str, status: int) -> None:
-        """Remember an answer."""
-        self._seen[operation][status] += 1
-
-    def clear(self) -> None:
-        """Forget all answers."""
-        self._seen.clear()
-
-    def succeeded(self) -> bool:
-        """Whether there was an operation, and each succeeded at least once."""
-        every = [any(200 <= status < 300 for status in counts) for counts in self._seen.values()]
-        return bool(every) and all(every)
-
-    def succeeded_once(self) -> bool:
-        """Whether any operation succeeded at all."""
-        return any(200 <= status < 300 for counts in self._seen.values() for status in counts)
+    def worst(self, kind: str) -> tuple[Finding, Exchange | None] | None:
+        """The finding with the shortest request."""
+        found = min(self.findings.get(kind, []), key=lambda entry: entry[0], default=None)
+        if found is None:
+            return None
+        return found[1], self.exchanges.get(found[1].exchange or 0)
 
 
-def breadth(
-    api: str,
-    app: Any,
-    *,
-    served: Collection[str],
-    token: str,
-    world: World = SANDBOX,
-    examples: int = 10,
-    seed: int | None = None,
-) -> BaseSchema:
-    """The test view of an API, ready for ``schema.parametrize()``.
-
-    Args:
-        app: an ASGI application.
-        served: ids of the operations to test.
-        token: a token that may do everything.
-        examples: how many random requests per operation there are beside those that are derived.
-        seed: of the random requests; without it every run sends the same ones.
-    """
-    schema: BaseSchema = schemathesis.openapi.from_dict(
-        view(api, load(api).document, world), config=_config(token, examples, seed)
-    )
-    schema.app = app
-    schema.hook(filter_case)
-    return schema.include(operation_id=[one.id for one in endpoints() if one.api.name == api and one.id in served])
-
-
-def judge(case: Case[Any], statuses: Statuses, response: Any = None) -> None:
-    """Send a case, unless it has its answer already, and hold the answer to everything that schemathesis knows.
-
-    Raises:
-        FailureGroup: naming each check that failed, with a command that sends the request again.
-    """
-    endpoint = ENDPOINTS[_id(case)]
-    # With every request of every phase, and with those that the checks send of their own: headers of the
-    # configuration reach only parameters that are declared, and a declared Accept would be fuzzed.
-    headers = {"Accept": endpoint.accept}
-    response = case.call(headers=headers) if response is None else response
-    statuses.add(endpoint.id, response.status_code)
-    excluded: list[Any] = [positive_data_acceptance] if _refused_by_state(response) else []
-    if endpoint.id in ANY_ID:
-        excluded.append(negative_data_rejection)
-    case.validate_response(response, headers=headers, excluded_checks=excluded, transport_kwargs={"headers": headers})
-
-
-def _refused_by_state(response: Any) -> bool:
-    """Whether a valid body is refused for what is there already, where no 409 is documented."""
-    if response.status_code != UNPROCESSABLE:
-        return False
-    try:
-        causes = response.json()["error"]["details"]
-        return any(cause["code"].endswith(STATE) for cause in causes)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return False
-
-
-def _config(token: str, examples: int, seed: int | None) -> SchemathesisConfig:
-    return SchemathesisConfig.from_dict(
-        ({} if seed is None else {"seed": seed})
-        | {
-            "auth": {"openapi": {"bearer": {"bearer": token}}},
-            # Derandomized: two runs send the same requests, and a red run can be looked at again.
-            "generation": {"deterministic": seed is None, "database": "none", "max-examples": examples},
-            "phases": {
-                # An operation without documented examples gets one from its schemas, so that each is called well once.
-                "examples": {"enabled": True, "fill-missing": True},
-                "coverage": {"enabled": True, "generate-duplicate-query-parameters": True},
-                "fuzzing": {"enabled": True},
-                "stateful": {"enabled": seed is not None},
-            },
-            # Names that hold "token" are masked otherwise, and such a request cannot be sent again.
-            "output": {"sanitization": {"enabled": False}},
-        }
-    )
+def operation_of(case: Case[Any]) -> Endpoint:
+    """The operation that a case is about."""
+    return endpoint(case.operation.definition.raw["operationId"])
 
 
 def filter_case(
@@ -137,14 +68,68 @@ def filter_case(
     case: Case[Any],
 ) -> bool:
     """Drop a body that is said to be valid and breaks the prose, or said to be invalid and is what is documented."""
-    endpoint = ENDPOINTS[_id(case)]
-    if case.meta is None or endpoint.body is None or not isinstance(case.body, dict):
+    about = operation_of(case)
+    if case.meta is None or about.body is None or not isinstance(case.body, dict):
         return True
-    if problems(endpoint, endpoint.body, case.body):
+    if problems(about, about.body, case.body):
         return True
-    return is_sound(endpoint.id, case.body) is not case.meta.is_negative_at(ParameterLocation.BODY)
+    return is_sound(about.id, case.body) is not case.meta.is_negative_at(ParameterLocation.BODY)
 
 
-def _id(case: Case[Any]) -> str:
-    operation_id: str = case.operation.definition.raw["operationId"]
-    return operation_id
+def is_false_alarm(failure: Failure, exchange: Exchange | None, operation: str) -> bool:
+    """Whether a failure is none: the definition cannot say what makes the answer right."""
+    if isinstance(failure, RejectedPositiveData) and exchange is not None and exchange.status == UNPROCESSABLE:
+        return any(code.endswith(STATE) for code in exchange.error_codes)
+    return isinstance(failure, AcceptedNegativeData) and operation in ANY_ID
+
+
+def config(session: Session, phases: dict[str, Any], examples: int) -> dict[str, Any]:
+    """The configuration of schemathesis: the same seed gives the same requests."""
+    return {
+        "seed": session.seed,
+        "auth": {"openapi": {"bearer": {"bearer": PLACEHOLDER}}},
+        "continue-on-failure": True,
+        # It would take values for requests out of this suite's own source.
+        "analysis": {"constants": {"enabled": False}},
+        "generation": {"database": "none", "max-examples": examples},
+        "phases": phases,
+        # Nothing secret is in these requests, and masked ones could not be told apart.
+        "output": {"sanitization": {"enabled": False}},
+    }
+
+
+def world(scene: Scene, about: Endpoint, ids: dict[str, str]) -> World:
+    """What exists on this server, as far as requests of an operation name it.
+
+    Args:
+        ids: the values of path parameters.
+    """
+    api = about.api.name
+    known = next(iter(scene.target.ids.get(api, [])), {})
+    asked = {one.name: known[one.name] for one in about.of("query") if one.name in known}
+    parameters = {(api, name): value for name, value in {**asked, **ids}.items()}
+    redirect = {key: value for key, value in SANDBOX.parameters.items() if key[1] == "redirectUrl"}
+    members = dict(SANDBOX.members) if scene.target.ids is EXAMPLES else {}
+    if about.body is not None:
+        named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for place, values in _named(about.api, about.body, scene.body(about)):
+            named[place] += values
+        members |= {place: tuple(dict.fromkeys(values)) for place, values in named.items()}
+    return World(redirect | parameters, members)
+
+
+def _named(api: Api, schema: Any, body: Any) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
+    """The ids that a body names: schema and member, and values. One schema may stand in several places."""
+    here = resolve(api.document, schema)
+    if isinstance(body, list):
+        for item in body:
+            yield from _named(api, here.get("items", {}), item)
+    elif isinstance(body, dict):
+        place = (api.name, str(schema.get("$ref", "")).rpartition("/")[2])
+        for member, value in body.items():
+            if isinstance(value, str) and member.endswith("Id"):
+                yield (*place, member), [value]
+            elif isinstance(value, list) and member.endswith("Ids"):
+                yield (*place, member), value
+            else:
+                yield from _named(api, here.get("properties", {}).get(member, {}), value)

@@ -45,6 +45,7 @@ class Settings:
     Attributes:
         only: ``REQUIREMENT`` or ``REQUIREMENT/operation``; empty for everything.
         strict: whether a SHOULD counts like a MUST.
+        examples: random requests of each operation, and chains of calls of each family; by default the profile's.
     """
 
     profile: Profile = "default"
@@ -52,6 +53,7 @@ class Settings:
     only: tuple[str, ...] = ()
     strict: bool = True
     known: KnownIssues = field(default_factory=KnownIssues)
+    examples: int | None = None
 
 
 def plan(settings: Settings) -> list[tuple[Requirement, Endpoint]]:
@@ -86,7 +88,7 @@ class _Running:
     def __init__(self, target: Target, settings: Settings, progress: Progress | None) -> None:
         self.target, self.settings, self.progress = target, settings, progress
         self.coverage, self.watching = Coverage(), Watching(watchers())
-        self.session = Session(target, settings.profile, settings.seed, self._watch)
+        self.session = Session(target, settings.profile, settings.seed, self._watch, examples=settings.examples)
         self.requests = 0
         self.slowest: list[Record] = []
         self.because: list[str] = []

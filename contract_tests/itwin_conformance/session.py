@@ -44,7 +44,9 @@ class Session:
         known: ids that were found in lists, by the address of the list.
         made: things that the suite made and has not removed yet, the oldest first.
         leftovers: things that could not be removed.
+        examples: random requests of each operation, where there are to be others than the profile's.
         sweeps: what came of operations that were swept already.
+        walks: what came of chains of calls, by the list that they are about.
     """
 
     target: Target
@@ -55,6 +57,8 @@ class Session:
     made: list[Made] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
     sweeps: dict[str, Any] = field(default_factory=dict)
+    walks: dict[str, Any] = field(default_factory=dict)
+    examples: int | None = None
 
     def __post_init__(self) -> None:
         counter = itertools.count(1)

@@ -155,11 +155,11 @@ class Tree:
             compiled.unlink()
 
 
-def _fingerprint(mutant: Mutant) -> str:
+def _fingerprint(mutant: Mutant, root: Path = ROOT) -> str:
     digest = hashlib.sha256(msgspec.json.encode([mutant.name, mutant.file, mutant.old, mutant.new, mutant.tests]))
     for name in (mutant.file, *mutant.tests):
-        if (ROOT / name).is_file():
-            digest.update((ROOT / name).read_bytes())
+        if (root / name).is_file():
+            digest.update((root / name).read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -170,7 +170,9 @@ def _judged(tree: Tree, mutant: Mutant) -> dict[str, Any]:
     verdict = {"passed": "survived", "failed": "killed"}.get(outcome, outcome)
     # Ids of tests may hold bytes that are no text of one line.
     by = first.encode("ascii", "backslashreplace").decode()
-    return {"verdict": verdict, "by": by, "seconds": round(time.monotonic() - began, 1), "of": _fingerprint(mutant)}
+    # Of the copy: the tree may have been edited since it was made.
+    of = _fingerprint(mutant, tree.folder)
+    return {"verdict": verdict, "by": by, "seconds": round(time.monotonic() - began, 1), "of": of}
 
 
 def main(arguments: list[str] | None = None) -> int:

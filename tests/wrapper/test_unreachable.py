@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+import httpx
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -21,6 +22,19 @@ def nobody() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+async def test_a_name_that_cannot_be_looked_up_is_a_failed_connection() -> None:
+    # As the standard library says it of a proxy whose name has a part that is empty or too long.
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise UnicodeError("label empty or too long")
+
+    itwin = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(refuse), clock=VirtualClock())
+    with itwin, pytest.raises(ConnectionFailed, match="label empty or too long"):
+        itwin.access_jobs.run("x", remove_members=["y"])
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(refuse), clock=VirtualClock()) as other:
+        with pytest.raises(ConnectionFailed, match="label empty or too long"):
+            await other.access_jobs.run("x", remove_members=["y"])
 
 
 async def test_a_port_where_nobody_listens_is_a_failed_connection(nobody: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 from itwin_platform_api.runtime.stream import AsyncByteStream
 
-from ._bodies import Body
+from ._bodies import Body, read_more_at_once
 from ._clock import Clock, pause_async
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
@@ -27,7 +27,7 @@ __all__ = ["AsyncDriver", "load", "stream_of"]
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
-#: Bytes that are written at once.
+#: Bytes that are written at once, while as many arrive.
 _BATCH = 1 << 20
 #: What the HTTP library calls its module for each of the libraries of event loops.
 _TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
@@ -99,23 +99,16 @@ class AsyncDriver:
 
     async def _drain(self, drain: Drain) -> ITwinError | None:
         async with stream_of(drain.reply, drain.call, self._clock) as stream:
-            arriving = stream.iter_bytes()
-            pieces: list[bytes] = []
-            size = 0
-            while True:
-                try:
-                    piece = await anext(arriving, None)
-                except ITwinError as error:
-                    return error
-                if piece is not None:
-                    pieces.append(piece)
-                    size += len(piece)
-                # The way to a worker thread and back takes longer than writing the little that a socket gives at once.
-                if pieces and (size >= _BATCH or piece is None):
-                    await _in_a_thread(partial(_write_all, drain.write, pieces))
-                    pieces, size = [], 0
-                if piece is None:
-                    return None
+            read = partial(_batch, stream.iter_bytes())
+            pieces, ended, error = await read()
+            while pieces:
+                write = partial(_in_a_thread, partial(_write_all, drain.write, pieces))
+                if ended:
+                    await write()
+                    break
+                # The disk and the network need not wait for each other.
+                _, (pieces, ended, error) = await as_tasks(_called, (write, read))
+            return error
 
     async def _acquire(self, lock: Lock, seconds: float) -> bool:
         """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
@@ -154,6 +147,28 @@ class AsyncDriver:
                 await response.aclose()
 
 
+async def _batch(arriving: AsyncIterator[bytes]) -> tuple[list[bytes], bool, ITwinError | None]:
+    """What arrives next, whether that is all, and what broke it.
+
+    The way to a worker thread and back takes longer than writing the little that a socket gives at once.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async for piece in arriving:
+            pieces.append(piece)
+            size += len(piece)
+            if size >= _BATCH:
+                return pieces, False, None
+    except ITwinError as error:
+        return pieces, True, error
+    return pieces, True, None
+
+
+async def _called(function: Callable[[], Awaitable[T]]) -> T:
+    return await function()
+
+
 def _write_all(write: Callable[[bytes], object], pieces: list[bytes]) -> None:
     for piece in pieces:
         write(piece)
@@ -176,6 +191,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
 
     async def chunks() -> AsyncIterator[bytes]:
         left = call.remaining(clock.monotonic())
+        read_more_at_once(response)
         body = Body(response)
         pieces = body.arriving_async()
         received = 0

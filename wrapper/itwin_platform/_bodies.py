@@ -8,12 +8,28 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 from ._http import httpx
 
-__all__ = ["Body"]
+__all__ = ["Body", "read_more_at_once"]
 
 _GZIP = zlib.MAX_WBITS | 16
+#: Bytes that are asked of the connection at once while a file comes; what an event loop takes from a socket.
+_READ = 1 << 18
+
+
+def read_more_at_once(response: httpx.Response) -> None:
+    """Let the connection of an open answer give more than the HTTP library asks of it.
+
+    The library asks for 64 KB, and an event loop has read 256 KB by then: the rest is copied anew for each quarter. It takes
+    whatever a read gives. A transport that has no such connection is left as it is.
+    """
+    stream: Any = response.extensions.get("network_stream")
+    if not hasattr(stream, "__dict__") or "read" in vars(stream) or not hasattr(stream, "read"):
+        return
+    read = stream.read
+    stream.read = lambda max_bytes, timeout=None: read(max(max_bytes, _READ), timeout)
 
 
 class Body:

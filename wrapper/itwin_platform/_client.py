@@ -22,7 +22,7 @@ from ._core.events import Hooks
 from ._core.limits import Limiter
 from ._core.origins import BaseUrl
 from ._core.session import Session
-from ._http import NoCookies, httpx
+from ._http import NoCookies, connecting, httpx
 from ._limits import RateLimit
 from ._observe import observer
 from ._version import __version__
@@ -149,9 +149,10 @@ class ITwinPlatform(_Platform, Facades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
-        http = httpx.Client(
-            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
-        )
+        with connecting():
+            http = httpx.Client(
+                transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+            )
         self._driver = _sync.SyncDriver(http, self._clock)
 
     def __enter__(self) -> Self:
@@ -295,9 +296,10 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
 
         _async.load()
         self._streams, self._pages = _async.stream_of, _pages
-        http = httpx.AsyncClient(
-            transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
-        )
+        with connecting():
+            http = httpx.AsyncClient(
+                transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+            )
         self._driver = _async.AsyncDriver(http, self._clock)
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
-from itwin_platform_api.export.api.export_connections import get_export_connection_runs
+from itwin_platform_api.export.api.export_connections import create_export_connection_run, get_export_connection_runs
 from itwin_platform_api.export.models.export_connection_run_create import ExportConnectionRunCreate
 from itwin_platform_api.export.models.export_type import ExportType
 from itwin_platform_api.export.models.ifc_version import IfcVersion
@@ -21,6 +21,7 @@ from itwin_platform_api.export.models.runs_response import RunsResponse
 from itwin_platform_api.grouping_and_mapping.api.data_access import get_mapping_extractions
 from itwin_platform_api.grouping_and_mapping.api.extraction import get_imodel_extractions
 from itwin_platform_api.grouping_and_mapping.models.extractions_response import ExtractionsResponse
+from itwin_platform_api.runtime.check import body_of
 from itwin_platform_api.runtime.operation import Listing
 from itwin_platform_api.runtime.types import UNSET, Unset
 
@@ -129,8 +130,7 @@ class _Extractions(_Door[Handle], Generic[Handle, Started, Found, Listed]):
             extraction_id: the extraction.
             mappings: ids of the mappings that it extracts, if you know them: the service does not tell.
         """
-        _refuse_text("mappings", mappings)
-        return self._made(JobRef("extraction", (extraction_id,), tuple(mappings)))
+        return self._made(JobRef("extraction", (extraction_id,), tuple(_texts("mappings", mappings))))
 
     def list(
         self,
@@ -186,11 +186,11 @@ class _Extractions(_Door[Handle], Generic[Handle, Started, Found, Listed]):
         ids: Iterable[str] | None,
         deadline: float | None,
     ) -> Steps[starts.Started]:
-        _refuse_text("mappings", mappings)
-        chosen = None if ids is None else [*ids]
+        chosen = None if ids is None else _texts("ec_instance_ids", ids)
+        wanted = _texts("mappings", mappings)
         return (
             yield from starts.start_extraction(
-                self._session, imodel_id, [*mappings], changeset_id, chosen, deadline, self._made
+                self._session, imodel_id, wanted, changeset_id, chosen, deadline, self._made
             )
         )
 
@@ -276,11 +276,9 @@ class _AccessJobs(_Door[Handle], Generic[Handle, Started]):
         again: bool,  # noqa: FBT001 - handed on
         deadline: float | None,
     ) -> Steps[starts.Started]:
-        _refuse_text("remove_members", remove)
-        given, taken = [*(assign or {}).items()], [*(unassign or {}).items()]
-        return (
-            yield from starts.start_access_job(self._session, itwin_id, given, taken, [*remove], deadline, again=again)
-        )
+        given, taken = _pairs("assign_roles", assign), _pairs("unassign_roles", unassign)
+        gone = _texts("remove_members", remove)
+        return (yield from starts.start_access_job(self._session, itwin_id, given, taken, gone, deadline, again=again))
 
 
 class AccessJobs(_AccessJobs[AccessJob, AccessJob]):
@@ -382,12 +380,15 @@ class _Exports(_Door[Handle], Generic[Handle, Started, Listed]):
         output_options: OutputOptions | Unset,
         deadline: float | None,
     ) -> Steps[starts.Started]:
-        body = ExportConnectionRunCreate(
-            export_type=ExportType(export_type),
-            ifc_version=UNSET if isinstance(ifc_version, Unset) else IfcVersion(ifc_version),
-            input_options=input_options,
-            output_options=output_options,
-        )
+        members = {
+            "export_type": export_type,
+            "ifc_version": ifc_version,
+            "input_options": input_options,
+            "output_options": output_options,
+        }
+        # Enums may be spelled as texts here, as in the methods of the API.
+        operation = create_export_connection_run.OPERATION.id
+        body: ExportConnectionRunCreate = body_of(ExportConnectionRunCreate, UNSET, members, operation=operation)
         return (yield from starts.start_export(self._session, connection_id, body, deadline, self._made))
 
 
@@ -426,7 +427,17 @@ def _giving(listing: Listing[Page, Any], items: Callable[[Page], Sequence[T]]) -
     return replace(listing, items=items)
 
 
-def _refuse_text(name: str, value: Iterable[str]) -> None:
-    """A single text is iterable too, and would be taken letter by letter."""
-    if isinstance(value, str):
-        raise InvalidRequest("Expected a list of texts, got one text", operation="run", path=name)
+def _texts(name: str, value: Iterable[str]) -> list[str]:
+    """An argument that is a list. A single text is iterable too, and would be taken letter by letter."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        got = "one text" if isinstance(value, str) else f"`{type(value).__name__}`"
+        raise InvalidRequest(f"Expected a list of texts, got {got}", operation="run", path=name)
+    return [*value]
+
+
+def _pairs(name: str, value: Roles | None) -> list[tuple[str, list[str]]]:
+    """An argument that has a list for each text."""
+    if value is not None and not isinstance(value, Mapping):
+        problem = f"Expected a mapping with a list of role ids for each email, got `{type(value).__name__}`"
+        raise InvalidRequest(problem, operation="run", path=name)
+    return [(email, _texts(f"{name}[{email!r}]", ids)) for email, ids in (value or {}).items()]

@@ -11,8 +11,9 @@ from .errors import ConnectionLost, DecodeError
 
 __all__ = ["CAUGHT", "CLOSED", "broken_stream", "cut_short", "failure_of", "is_streamed"]
 
-#: What a transport may raise. Everything else is a defect of ours and shows as such.
-CAUGHT = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+#: What a transport may raise. Everything else is a defect of ours and shows as such. The name of a proxy that cannot be
+#: written for a look-up is a ``UnicodeError``.
+CAUGHT = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
 
 #: Nothing is sent by a client that was closed; the library would raise an error that has no type of its own.
 CLOSED = Failure("closed", "the client is closed")
@@ -24,6 +25,7 @@ _UNSENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
+    UnicodeError,
 )
 
 

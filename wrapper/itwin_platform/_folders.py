@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,12 +17,27 @@ __all__ = ["DiskFolder"]
 _VERSION = 1
 
 
+@contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    """While files are read and written below a path.
+
+    Raises:
+        ConfigurationError: that does not work there.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigurationError(f"Nothing can be put at {str(path)!r}: {reason}.") from error
+
+
 class DiskFolder:
     """The folder of one mapping's data in one extraction."""
 
     def __init__(self, path: str | os.PathLike[str], extraction_id: str, mapping_id: str) -> None:
         self._path = Path(path).absolute()
-        self._unfinished = self._path.with_name(f"{self._path.name}.part")
+        with _on_disk(self._path):
+            self._unfinished = self._path.with_name(f"{self._path.name}.part")
         self._what: dict[str, Any] = {"v": _VERSION, "extraction": extraction_id, "mapping": mapping_id}
 
     def begin(self) -> tuple[Path, ...] | None:
@@ -30,25 +46,28 @@ class DiskFolder:
         Raises:
             ConfigurationError: what is there belongs to something else.
         """
-        if self._path.exists():
-            return self._finished()
-        self._unfinished.mkdir(parents=True, exist_ok=True)
-        marker = self._unfinished / MARKER
-        if {one.name for one in self._unfinished.iterdir()} - {f"{MARKER}.part"}:
-            self._read(marker)
-        else:
-            _write(marker, self._what)
+        with _on_disk(self._path):
+            if self._path.exists():
+                return self._finished()
+            self._unfinished.mkdir(parents=True, exist_ok=True)
+            marker = self._unfinished / MARKER
+            if {one.name for one in self._unfinished.iterdir()} - {f"{MARKER}.part"}:
+                self._read(marker)
+            else:
+                _write(marker, self._what)
         return None
 
     def has(self, location: str) -> bool:
         """Whether a file is there: it has its name only when it is whole."""
-        return (self._unfinished / location).is_file()
+        with _on_disk(self._path):
+            return (self._unfinished / location).is_file()
 
     def create(self, location: str) -> _File:
         """Begin a file anew."""
         target = self._unfinished / location
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return _File(target)
+        with _on_disk(self._path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return _File(target)
 
     def finish(self, model: bytes, locations: Sequence[str]) -> tuple[Path, ...]:
         """Give the folder its name."""
@@ -58,14 +77,10 @@ class DiskFolder:
             file.keep()
         finally:
             file.drop()
-        sizes = {location: (self._unfinished / location).stat().st_size for location in locations}
-        _write(self._unfinished / MARKER, self._what | {"files": sizes})
-        try:
+        with _on_disk(self._path):
+            sizes = {location: (self._unfinished / location).stat().st_size for location in locations}
+            _write(self._unfinished / MARKER, self._what | {"files": sizes})
             self._unfinished.rename(self._path)
-        except OSError as error:
-            raise ConfigurationError(
-                f"{self._unfinished} cannot be renamed to {self._path}: {error.strerror}."
-            ) from None
         return tuple(self._path / location for location in locations)
 
     def _finished(self) -> tuple[Path, ...]:
@@ -104,24 +119,29 @@ class _File:
 
     def write(self, piece: bytes, /) -> int:
         assert self._file is not None
-        return self._file.write(piece)
+        with _on_disk(self._target):
+            return self._file.write(piece)
 
     def keep(self) -> None:
         assert self._file is not None
-        self._file.flush()
-        # A name must not reach the disk before the content does: after a crash it says that the file is whole.
-        os.fsync(self._file.fileno())
-        self._close()
-        self._temporary.replace(self._target)
+        with _on_disk(self._target):
+            self._file.flush()
+            # A name must not reach the disk before the content does: after a crash it says that the file is whole.
+            os.fsync(self._file.fileno())
+            self._close()
+            self._temporary.replace(self._target)
 
     def drop(self) -> None:
-        self._close()
-        self._temporary.unlink(missing_ok=True)
+        # What could not be written cannot be flushed by closing it either; that was told already.
+        with suppress(OSError):
+            self._close()
+        with suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._file is not None:
-            self._file.close()
-            self._file = None
+            file, self._file = self._file, None
+            file.close()
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

@@ -6,14 +6,17 @@ test environment) is a change of this module alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from typing import Any
 
 import httpx
 
 from ._core.effects import Send
+from .errors import ConfigurationError
 
-__all__ = ["NoCookies", "httpx", "request_of"]
+__all__ = ["NoCookies", "connecting", "httpx", "request_of"]
 
 #: What every request carries. Of the encodings only gzip is asked for, because its end can be told (see ``_bodies``).
 _ALWAYS = (("Accept-Encoding", "gzip"), ("Connection", "keep-alive"))
@@ -24,6 +27,29 @@ class NoCookies(CookieJar):
 
     def extract_cookies(self, response: Any, request: Any) -> None:
         """Leave the cookies of an answer where they are."""
+
+
+@contextmanager
+def connecting() -> Iterator[None]:
+    """While a client of the library is made.
+
+    Raises:
+        ConfigurationError: a proxy or a certificate cannot be used, of the caller's or of the environment's.
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise ConfigurationError(f"The proxy cannot be used: {str(error).rstrip('.')}.") from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"The certificates cannot be read ({error.strerror or error}): check SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from None
+    except (httpx.InvalidURL, ValueError):
+        # Not quoted: the address of a proxy may hold a password.
+        raise ConfigurationError(
+            "The proxy cannot be used: proxy=, or HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY in the environment, "
+            "is no address like http://host:port."
+        ) from None
 
 
 def request_of(send: Send) -> httpx.Request:

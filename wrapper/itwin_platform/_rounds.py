@@ -70,7 +70,7 @@ class _Waiting:
     """The handles that are waited for; iterated as their client is, and either way where there are none."""
 
     def __init__(self, jobs: Iterable[Job[Any]], deadline: float, concurrency: int) -> None:
-        self._jobs = tuple(dict.fromkeys(jobs))
+        self._jobs = _distinct(jobs)
         self._deadline = checked_deadline(deadline)
         self._concurrency = concurrency
         if isinstance(concurrency, bool) or not isinstance(concurrency, int) or concurrency < 1:
@@ -112,6 +112,15 @@ class _Waiting:
             known = [job for job in self._jobs if job.outcome not in _OPEN]
             session = self._jobs[0]._session
             yield _Begun(known, watches, Round(session, list(watches), self._deadline, self._concurrency, bell))
+
+
+def _distinct(jobs: Iterable[Job[Any]]) -> tuple[Job[Any], ...]:
+    """The handles, each once."""
+    given: list[Any] = list(jobs) if isinstance(jobs, Iterable) else [jobs]
+    wrong = [type(one).__name__ for one in given if one is jobs or not isinstance(one, Job)]
+    if wrong:
+        raise ConfigurationError(f"Expected handles of jobs in a list, got `{wrong[0]}`.")
+    return tuple(dict.fromkeys(given))
 
 
 class _Begun:

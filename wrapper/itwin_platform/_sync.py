@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 from itwin_platform_api.runtime.stream import ByteStream
 
-from ._bodies import Body
+from ._bodies import Body, read_more_at_once
 from ._clock import Clock, pause
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
@@ -124,6 +124,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
 
     def chunks() -> Iterator[bytes]:
         left = call.remaining(clock.monotonic())
+        read_more_at_once(response)
         body = Body(response)
         pieces = body.arriving()
         received = 0

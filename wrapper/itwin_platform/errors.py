@@ -35,6 +35,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -188,7 +189,7 @@ class UntrustedLink(ServiceError):
     """The service gave a link to a host that must not see the token. It was not followed.
 
     Attributes:
-        link: the link.
+        link: the link, as a whole. The message leaves out its query, which may be signed.
         reason: why it is not trusted.
     """
 
@@ -196,7 +197,10 @@ class UntrustedLink(ServiceError):
         self.link = link
         self.reason = reason
         self.operation = operation
-        super().__init__(f"{operation} gave the link {link!r}, which is not followed: {reason}.")
+        # A signature stands in the query, and a password in front of the host.
+        plain, *hidden = re.split(r"[?#]", re.sub(r"//[^/?#]*@", "//...@", link), maxsplit=1)
+        shown = f"{plain}?..." if hidden else plain
+        super().__init__(f"{operation} gave the link {shown!r}, which is not followed: {reason}.")
 
 
 class PagingError(ServiceError):

@@ -125,6 +125,9 @@ class Follower:
             if entries:
                 watch.begin_anew()
                 return entries
+            if not self._ended:
+                # A look may have taken all the time that was left, and another one would be due already.
+                check_time(watch, self._ends - clock.monotonic(), self._deadline)
         return []
 
     def _look(self, ends: float) -> Steps[list[ExtractionLogEntry]]:

@@ -11,8 +11,9 @@ from ..errors import ConfigurationError, UntrustedLink
 
 __all__ = ["BaseUrl", "Origin", "TrustedOrigins"]
 
-#: A host name, an IPv4 or an IPv6 address; what stands in no host name could be read as its end by somebody.
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
+#: A host name, an IPv4 or an IPv6 address; what stands in no host name could be read as its end by somebody, and names
+#: with empty or too long parts cannot be looked up.
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*|[0-9a-f:]*:[0-9a-f:.]*")
 _PORTS = {"https": 443, "http": 80}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PUBLIC = "api.bentley.com"
@@ -76,6 +77,8 @@ class BaseUrl(Struct, frozen=True):
         Raises:
             ConfigurationError: it is no absolute https URL (http is allowed for loopback only).
         """
+        if not isinstance(url, str):
+            raise ConfigurationError(f"{option} is `{type(url).__name__}`, expected an address as a text.")
         # What stands before an @ or after a ? may be a secret, and is not quoted back.
         shown = re.split(r"[?#]", url.rpartition("@")[2])[0]
         try:

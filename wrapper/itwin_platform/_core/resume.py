@@ -63,6 +63,8 @@ def read_token(token: Any, operation: str, scope: str) -> Place:
         raise _refused("a resume token of this listing", "one of a listing with other arguments", operation)
     try:
         pairs = tuple((str(name), str(value)) for name, value in query)
+        # A lone surrogate can stand in JSON, and in no address.
+        "".join(name + value for name, value in pairs).encode()
     except (TypeError, ValueError):
         raise _unreadable(operation) from None
     if not isinstance(given, int) or given < 0:
