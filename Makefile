@@ -79,7 +79,7 @@ $(BENCH)/.ready: $(READY) benchmarks/constraints.txt
 	@mkdir -p build/benchmarks
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv --without-pip $(BENCH)
 	$(PY) -m pip --python $(BENCH)/bin/python install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --constraint benchmarks/constraints.txt --group bench --editable '.[cli,sandbox]'
+	  --constraint benchmarks/constraints.txt --group bench --editable '.[cli,sandbox]' pip
 	@touch $@
 
 sandbox: $(READY) ## the local platform on port 8080

@@ -54,7 +54,12 @@ class _Command(click.Group):
             raise _UsageError(error.message, error.ctx) from None
 
 
-@click.group(cls=_Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Command,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    short_help="Hold a server to the API.",
+)
 @click.option("--base-url", metavar="URL", help="The server; without it, a sandbox in this process.")
 @click.option("--profile", type=click.Choice(PROFILES), default="default", show_default=True, help="How thorough.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed sends the same requests.")

@@ -145,7 +145,8 @@ class Session:
 
     def made_by(self, endpoint: Endpoint, path: Mapping[str, str], made_id: str) -> None:
         """Remember a new thing, so that it goes again whatever happens."""
-        self.made.append(Made(endpoint, remover(endpoint), {**path, "": made_id}))
+        above = {name: path[name] for name in path_parameters(endpoint)}  # a check may have named further ids
+        self.made.append(Made(endpoint, remover(endpoint), {**above, "": made_id}))
 
     def limited(self, requests: int) -> Wire | None:
         """A connection to the same server with a limit of so many requests a minute; None where there is none."""

@@ -21,6 +21,7 @@ __all__ = [
     "created_id",
     "creator",
     "items_of",
+    "kept_by",
     "named_body",
     "own",
     "path_parameters",
@@ -125,10 +126,10 @@ def created(endpoint: Endpoint, body: Any) -> Iterator[tuple[Endpoint, str]]:
     for name, value in body.items():
         for thing in value if isinstance(value, list) else [value]:
             if isinstance(thing, dict) and isinstance(thing.get("id"), str):
-                yield _kept_by(endpoint, name), thing["id"]
+                yield kept_by(endpoint, name), thing["id"]
 
 
-def _kept_by(endpoint: Endpoint, name: str) -> Endpoint:
+def kept_by(endpoint: Endpoint, name: str) -> Endpoint:
     """Where things of this name are kept: in a list of their own beside that of the operation, or in that one."""
     beside = f"{endpoint.path.rpartition('/')[0]}/{name.rstrip('s')}s"
     return endpoint if beside == endpoint.path else _find(endpoint, "GET", beside) or endpoint

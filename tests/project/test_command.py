@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from itwin_platform import ITwinPlatform
 
 COMMAND = [sys.executable, "-m", "itwin_platform._cli"]
@@ -63,3 +65,17 @@ def test_a_port_in_use_is_one_line() -> None:
 def test_help_names_the_commands() -> None:
     done = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True)
     assert "sandbox" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [((), 2), (("--help",), 0), (("conformance", "--base-url", "http://localhost:9"), 3)]
+)
+def test_a_command_whose_extra_is_missing_says_so_and_the_others_stay(arguments: tuple[str, ...], code: int) -> None:
+    program = "import sys; sys.modules['hypothesis'] = None; from itwin_platform._cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    if "conformance" in arguments:
+        assert done.stderr.endswith("it comes with: pip install 'itwin-platform[conformance]'\n")
+        assert len(done.stderr.splitlines()) == 1
+    else:
+        assert "Serve a local stand-in" in done.stdout + done.stderr

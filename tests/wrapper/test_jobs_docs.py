@@ -25,13 +25,12 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 
 
 def test_every_program_of_the_page_is_tested() -> None:
-    assert PAGE.count("```python") == len(PROGRAMS) == 2
+    assert PAGE.count("```python") == len(PROGRAMS) == 3
 
 
-@pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_a_program_of_the_page_runs(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Sandbox:
+    """Whom the programs talk to; they run in a folder of their own."""
     clock = VirtualClock()
     sandbox = Sandbox(clock=clock, rows=10)
 
@@ -40,13 +39,39 @@ def test_a_program_of_the_page_runs(
 
     monkeypatch.setattr("itwin_platform.ITwinPlatform", client)
     monkeypatch.chdir(tmp_path)
+    return sandbox
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+@pytest.mark.usefixtures("sandbox")
+def test_a_program_of_the_page_runs(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(PROGRAMS[name], f"jobs.md: {name}", "exec"), {})  # noqa: S102 - our own page
     printed = capsys.readouterr().out
     if name == "one":
         assert "Information Completed.\nsucceeded Succeeded\n" in printed
         assert (tmp_path / "extracted" / "model.json").is_file()
+    elif name == "back":
+        assert printed == "2 files\n"
+        assert not (tmp_path / "run.token").exists()
     else:
         assert printed.count(" succeeded\n") == 20
+
+
+def test_a_program_that_was_stopped_goes_on_with_its_job(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = compile(PROGRAMS["back"], "jobs.md: back", "exec")
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr("itwin_platform.Extraction.wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            exec(program, {})  # noqa: S102 - our own page
+    exec(program, {})  # noqa: S102 - our own page
+    assert [one.operation_id for one in sandbox.requests].count("run-extraction") == 1
+    assert capsys.readouterr().out == "2 files\n"
 
 
 def test_the_codes_are_those_of_the_command() -> None:

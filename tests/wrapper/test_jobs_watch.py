@@ -173,3 +173,19 @@ def test_a_terminal_gets_a_table_that_follows_the_jobs() -> None:
     assert "1:20" in text
     assert "1:15" in text
     assert "[red]disk full" in text
+
+
+def test_what_a_service_says_is_one_line_and_nothing_that_a_terminal_obeys(platform: Platform) -> None:
+    platform.service.add("x", 0.0, "Failed")
+    said = {"error": {"code": "Gone", "message": "gone\n2030 extraction y Succeeded\x1b[2J"}}
+    platform.service.answer = lambda _, __: httpx.Response(404, json=said)
+    (line,) = platform.watch("extraction:x").output.splitlines()
+    assert line.endswith("extraction x - (unknown) gone 2030 extraction y Succeeded\N{REPLACEMENT CHARACTER}[2J")
+    (line,) = platform.watch("extraction:x\ny").output.splitlines()
+    assert "extraction x y - " in line
+    view = TableView(Console(file=io.StringIO(), width=200, force_terminal=False))
+    event = PollEvent("extraction a\x1bb", "St\x1bate\n", ended=True, status=None, outcome="failed", errors=("e\x1br",))
+    view.seen(event)
+    text = io.StringIO()
+    Console(file=text, width=200).print(view.table())
+    assert "\x1b" not in text.getvalue()

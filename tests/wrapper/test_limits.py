@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -159,13 +160,43 @@ def test_a_shared_budget_lies_in_a_file_and_holds_no_secret(tmp_path: Path) -> N
     assert set(json.loads(text)) == {"booked", "closed"}
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"booked": ["x"], "closed": {}}', "\x00"])
+@pytest.mark.parametrize("content", ["", "{", '{"booked": ["x"], "closed": {}}', "\x00\x00"])
 def test_a_shared_file_that_cannot_be_read_begins_anew(tmp_path: Path, content: str) -> None:
     path = tmp_path / "budget.json"
     path.write_text(content)
     budget = FileBudget((Window(1, 60.0),), path)
     assert budget.apply(lambda windows: windows.book("op", 5.0, 1e9, poll=False)) == 5.0
     assert json.loads(path.read_text())["booked"] == [5.0]
+
+
+@pytest.mark.parametrize("content", ["[]", "dear diary", "x{"])
+def test_a_file_of_another_kind_is_refused_and_left_as_it_is(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(content)
+    with pytest.raises(ConfigurationError, match="something else"):
+        FileBudget((Window(1, 60.0),), path)
+    path.unlink()
+    budget = FileBudget((Window(1, 60.0),), path)
+    path.write_text(content)
+    with pytest.raises(ConfigurationError, match="something else"):
+        budget.apply(lambda windows: windows.book("op", 5.0, 1e9, poll=False))
+    assert path.read_text() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no queues here")
+def test_what_is_no_regular_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    queue = tmp_path / "queue"
+    os.mkfifo(queue)
+    for path in (queue, tmp_path):
+        with pytest.raises(ConfigurationError, match="something else"):
+            FileBudget((Window(1, 60.0),), path)
+    assert queue.is_fifo()
+
+
+@pytest.mark.parametrize("path", ["/", "\x00", "\ud800", "a" * 300])
+def test_a_path_that_cannot_be_one_of_a_shared_file_is_named(path: str) -> None:
+    with pytest.raises(ConfigurationError, match="shared is"):
+        ITwinPlatform(token=TOKEN, rate_limit=RateLimit(per_minute=1, shared=Path(path)))
 
 
 def test_a_shared_file_needs_its_folder(tmp_path: Path) -> None:

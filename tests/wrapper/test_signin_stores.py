@@ -398,3 +398,8 @@ async def test_a_task_that_is_cancelled_as_its_token_arrives_still_writes_it() -
     (record,) = store._records.values()
     assert f"{HUSH}-1" in record.reveal()
     assert service.bearers == []
+
+
+def test_the_root_of_the_file_system_is_no_token_file() -> None:
+    with pytest.raises(ConfigurationError, match="is a folder"):
+        FileStore("/")

@@ -27,8 +27,8 @@ __all__ = ["AsyncDriver", "load", "stream_of"]
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
-#: Bytes that are written at once, while as many arrive.
-_BATCH = 1 << 20
+#: Bytes that are written at once, while as many arrive. More no longer fit into a processor's cache.
+_BLOCK = 1 << 20
 #: What the HTTP library calls its module for each of the libraries of event loops.
 _TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
 
@@ -99,15 +99,17 @@ class AsyncDriver:
 
     async def _drain(self, drain: Drain) -> ITwinError | None:
         async with stream_of(drain.reply, drain.call, self._clock) as stream:
-            read = partial(_batch, stream.iter_bytes())
-            pieces, ended, error = await read()
-            while pieces:
-                write = partial(_in_a_thread, partial(_write_all, drain.write, pieces))
+            blocks = _Blocks(stream.iter_bytes())
+            block, spare = memoryview(bytearray(_BLOCK)), memoryview(bytearray(_BLOCK))
+            size, ended, error = await blocks.read_into(block)
+            while size:
+                write = partial(_in_a_thread, partial(drain.write, block[:size]))
                 if ended:
                     await write()
                     break
                 # The disk and the network need not wait for each other.
-                _, (pieces, ended, error) = await as_tasks(_called, (write, read))
+                _, (size, ended, error) = await as_tasks(_called, (write, partial(blocks.read_into, spare)))
+                block, spare = spare, block
             return error
 
     async def _acquire(self, lock: Lock, seconds: float) -> bool:
@@ -147,31 +149,37 @@ class AsyncDriver:
                 await response.aclose()
 
 
-async def _batch(arriving: AsyncIterator[bytes]) -> tuple[list[bytes], bool, ITwinError | None]:
-    """What arrives next, whether that is all, and what broke it.
+class _Blocks:
+    """Pieces of any size as blocks of one size.
 
-    The way to a worker thread and back takes longer than writing the little that a socket gives at once.
+    The way to a worker thread and back takes longer than writing the little that a socket gives at once. Pieces kept until
+    they are enough would each need memory of its own, new to the process; copied at once, they share the same.
     """
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        async for piece in arriving:
-            pieces.append(piece)
-            size += len(piece)
-            if size >= _BATCH:
-                return pieces, False, None
-    except ITwinError as error:
-        return pieces, True, error
-    return pieces, True, None
+
+    def __init__(self, arriving: AsyncIterator[bytes]) -> None:
+        self._arriving = arriving
+        self._rest = memoryview(b"")
+
+    async def read_into(self, block: memoryview) -> tuple[int, bool, ITwinError | None]:
+        """How much of the block was filled, whether that was all, and what broke it."""
+        size = 0
+        while size < len(block):
+            if not self._rest:
+                try:
+                    piece = await anext(self._arriving, None)
+                except ITwinError as error:
+                    return size, True, error
+                if piece is None:
+                    return size, True, None
+                self._rest = memoryview(piece)
+            part, self._rest = self._rest[: len(block) - size], self._rest[len(block) - size :]
+            block[size : size + len(part)] = part
+            size += len(part)
+        return size, False, None
 
 
 async def _called(function: Callable[[], Awaitable[T]]) -> T:
     return await function()
-
-
-def _write_all(write: Callable[[bytes], object], pieces: list[bytes]) -> None:
-    for piece in pieces:
-        write(piece)
 
 
 async def _in_a_thread(function: Callable[[], Any]) -> Any:

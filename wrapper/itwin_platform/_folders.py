@@ -117,7 +117,7 @@ class _File:
         self._temporary = target.with_name(f"{target.name}.part")
         self._file: BinaryIO | None = self._temporary.open("wb")
 
-    def write(self, piece: bytes, /) -> int:
+    def write(self, piece: bytes | memoryview, /) -> int:
         assert self._file is not None
         with _on_disk(self._target):
             return self._file.write(piece)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,23 +83,53 @@ class FileBudget:
     def __init__(self, windows: tuple[Window, ...], path: Path) -> None:
         self._windows = windows
         self._path = Path(path)
-        if not self._path.parent.is_dir():
-            raise ConfigurationError(f"shared is {str(path)!r}, and its folder does not exist.")
+        with self._usable():
+            self._lock = self._path.with_name(f"{self._path.name}.lock")
+            if not self._path.parent.is_dir():
+                raise ConfigurationError(f"shared is {str(path)!r}, and its folder does not exist.")
+            self._read()
 
     def apply(self, change: Callable[[Windows], float], /) -> float:
-        with locked(self._path.with_name(f"{self._path.name}.lock")):
+        with self._usable(), locked(self._lock):
             windows = self._load()
             result = change(windows)
             self._save(windows)
             return result
 
-    def _load(self) -> Windows:
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
         try:
-            data = json.loads(self._path.read_text(encoding="ascii"))
+            yield
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise ConfigurationError(f"shared is {str(self._path)!r}, which cannot be used: {reason}.") from None
+
+    def _read(self) -> bytes:
+        """What is in the file; nothing if there is none. What belongs to somebody else is not replaced.
+
+        Raises:
+            ConfigurationError: it is no file, or one of another kind.
+        """
+        try:
+            is_file = stat.S_ISREG(self._path.stat().st_mode)
+        except FileNotFoundError:
+            return b""
+        # A device or a queue could be replaced too, by whoever may write into its folder.
+        content = self._path.read_bytes() if is_file else b"?"
+        # A power cut may leave a file of zeros.
+        begins = content.strip(b"\x00 \r\n")[:1]
+        if begins not in (b"", b"{"):
+            raise ConfigurationError(f"shared is {str(self._path)!r}, which is something else; give another path.")
+        return content
+
+    def _load(self) -> Windows:
+        content = self._read()
+        try:
+            data = json.loads(content)
             booked = sorted(float(one) for one in data["booked"])
             closed = {str(operation): float(until) for operation, until in data["closed"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            # Nothing there yet, or not readable: the budget begins anew, and the service has the last word anyway.
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            # Nothing there yet, or damaged: the budget begins anew, and the service has the last word anyway.
             booked, closed = [], {}
         return Windows(self._windows, booked, closed)
 

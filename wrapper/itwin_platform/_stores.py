@@ -77,6 +77,8 @@ class FileStore:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 - links stay as they are
+        if not self._path.name:
+            raise ConfigurationError(f"The token file {self._path} is a folder.")
         self._writing = FileLock(self._beside(".lock"))
         self._locks: dict[str, Lock] = {}
 

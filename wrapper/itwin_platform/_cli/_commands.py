@@ -7,11 +7,14 @@ from importlib.metadata import entry_points
 import click
 
 from .._version import __version__
-from ..errors import ITwinError
+from ..errors import ITwinError, MissingExtra
 from ._jobs import jobs
 from ._sandbox import sandbox
 
 __all__ = ["itwin"]
+
+#: What a command whose extra is missing ends with: 1 and 2 are verdicts of the conformance run.
+NOT_INSTALLED = 3
 
 
 class _Commands(click.Group):
@@ -27,7 +30,10 @@ class _Commands(click.Group):
         if own is not None:
             return own
         for one in entry_points(group="itwin_platform.commands", name=cmd_name):
-            command: click.Command = one.load()
+            try:
+                command: click.Command = one.load()
+            except ModuleNotFoundError as error:
+                return _not_installed(cmd_name, error)
             return command
         return None
 
@@ -36,6 +42,21 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except ITwinError as error:
             raise click.ClickException(str(error)) from None
+
+
+def _not_installed(name: str, error: ModuleNotFoundError) -> click.Command:
+    """What stands for a command whose extra, which has its name, is not installed: the others go on working."""
+    missing = MissingExtra(name, str(error.name))
+
+    def fail(**_: object) -> None:
+        click.echo(f"itwin {name}: {missing}", err=True)
+        raise click.exceptions.Exit(NOT_INSTALLED)
+
+    settings = {"ignore_unknown_options": True, "help_option_names": list[str]()}
+    arguments = click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)
+    return click.Command(
+        name, callback=fail, params=[arguments], context_settings=settings, short_help=f"Needs the extra {name}."
+    )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -32,7 +32,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-@click.group()
+@click.group(short_help="Watch long-running jobs.")
 def jobs() -> None:
     """Long-running jobs: extractions, access-control jobs, export runs."""
 

@@ -19,7 +19,7 @@ __all__ = ["sandbox"]
 SECRET_VARIABLE = "ITWIN_SANDBOX_CONTROL_SECRET"  # noqa: S105 - the name of a variable
 
 
-@click.command()
+@click.command(short_help="Serve a local stand-in for the platform.")
 @click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
 @click.option(
     "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."

@@ -55,7 +55,7 @@ class LinesView:
         if self._changes.has(event):
             what = event.outcome if event.ended else "running"
             parts = [_now(), event.job, f"{event.state or '-'} ({what})", _detail(event)]
-            self._write(" ".join(part for part in parts if part))
+            self._write(_plain(" ".join(part for part in parts if part)))
 
     def showing(self, names: Sequence[str]) -> AbstractContextManager[object]:
         """Nothing has to be kept up."""
@@ -124,11 +124,11 @@ class TableView:
             seconds = self._ended.get(name, self._now()) - self._begun
             kind, _, job_id = name.rpartition(" ")
             cells = [
-                f"{kind}\n{job_id}",
-                event.state if event else "-",
+                f"{kind}\n{_plain(job_id)}",
+                _plain(event.state) if event else "-",
                 outcome,
                 _clock(seconds),
-                _detail(event) if event else "",
+                _plain(_detail(event)) if event else "",
             ]
             table.add_row(
                 *(Text(cell, style=_STYLES.get(outcome, "") if n in {1, 2} else "") for n, cell in enumerate(cells))
@@ -149,6 +149,11 @@ def _detail(event: PollEvent) -> str:
     """What went wrong, in one line."""
     texts = [_text(error) for error in event.errors]
     return "; ".join(text for text in texts if text)[:_LONGEST_DETAIL]
+
+
+def _plain(text: str) -> str:
+    """A text of the service's in one line, with nothing in it that a terminal would obey."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in " ".join(text.split()))
 
 
 def _text(error: Any) -> str:

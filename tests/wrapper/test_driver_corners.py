@@ -1,0 +1,91 @@
+"""The asynchronous driver where time runs out or a connection breaks: it lets go of what it holds, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from itwin_platform import AsyncITwinPlatform, ITwinPlatform
+from itwin_platform.errors import ConnectionLost, DeadlineExceeded
+from itwin_platform.sandbox import Sandbox
+from itwin_platform.testing import AsyncFaultyTransport, Fault, VirtualClock
+
+from .clients import TOKEN, Body
+
+pytestmark = pytest.mark.anyio
+
+IMODEL = "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a"
+MAPPING = "f1fe5959-35ab-467e-83b8-a679b722d80f"
+EXTRACTION = "40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
+
+
+class Silent(httpx.AsyncByteStream):
+    """A body of which nothing ever arrives."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        await anyio.sleep_forever()
+        yield b""
+
+
+async def never(_: httpx.Request) -> httpx.Response:
+    await anyio.sleep_forever()
+    raise AssertionError
+
+
+async def begun(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, headers={"content-type": "text/csv"}, stream=Silent())
+
+
+async def status(itwin: AsyncITwinPlatform) -> Any:
+    return await itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
+
+
+async def partition(itwin: AsyncITwinPlatform) -> Any:
+    return await (await itwin.grouping_and_mapping.get_cdm_partition(MAPPING, EXTRACTION, location="a.csv")).read()
+
+
+@pytest.mark.parametrize(
+    ("handle", "ask"), [(never, status), (begun, status), (never, partition), (begun, partition)]
+)
+async def test_whatever_the_service_keeps_waiting_for_ends_at_the_deadline(
+    handle: Callable[[httpx.Request], Awaitable[httpx.Response]], ask: Callable[[AsyncITwinPlatform], Awaitable[Any]]
+) -> None:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), deadline=0.05) as itwin:
+        with anyio.fail_after(10), pytest.raises(DeadlineExceeded):
+            await ask(itwin)
+
+
+async def test_an_answer_that_breaks_is_closed() -> None:
+    bodies: list[Body] = []
+
+    def breaking(_: httpx.Request) -> httpx.Response:
+        bodies.append(Body([b"{"], httpx.ReadError("gone")))
+        return httpx.Response(200, stream=bodies[-1])
+
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(breaking), clock=VirtualClock()) as itwin:
+        with pytest.raises(ConnectionLost):
+            await status(itwin)
+    assert len(bodies) == 5
+    assert all(body.closed for body in bodies)
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT_BODY, Fault.WRONG_LENGTH, Fault.RESET_AFTER, Fault.UNAVAILABLE])
+async def test_a_partition_that_comes_short_is_fetched_again(tmp_path: Path, fault: Fault) -> None:
+    clock = VirtualClock()
+    sandbox = Sandbox(clock=clock, rows=100)
+    options: dict[str, Any] = {"base_url": sandbox.url, "token": "sandbox-token", "clock": clock}
+    with ITwinPlatform(transport=sandbox.transport(), **options) as itwin:
+        run = itwin.extractions.run(IMODEL, mappings=[MAPPING])
+        run.wait()
+        whole = run.download(tmp_path / "whole")
+    plan = [None, fault, None, fault]
+    transport = AsyncFaultyTransport(sandbox.async_transport(), plan, clock=clock)
+    async with AsyncITwinPlatform(transport=transport, **options) as other:
+        job: Any = other.job(run.token)
+        files = await job.download(tmp_path / "broken")
+    assert [file.read_bytes() for file in files] == [file.read_bytes() for file in whole]
