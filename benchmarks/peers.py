@@ -129,10 +129,12 @@ def lean_python() -> Path:
     Raises:
         Absent: it cannot be installed.
     """
-    sources = sorted((ROOT / "wrapper").rglob("*.py")) + sorted((ROOT / "generated").rglob("*.py"))
+    sources = [ROOT / "pyproject.toml"]
+    for folder in ("wrapper", "generated", "contract_tests/itwin_conformance"):
+        sources += sorted((ROOT / folder).rglob("*.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    folder = made("lean", text, _make_lean)
-    return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    lean = made("lean", text, _make_lean)
+    return lean / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 def _make_lean(folder: Path) -> None:

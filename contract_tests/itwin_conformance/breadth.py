@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,24 +98,26 @@ def config(session: Session, phases: dict[str, Any], examples: int) -> dict[str,
     }
 
 
-def world(scene: Scene, about: Endpoint, ids: dict[str, str]) -> World:
-    """What exists on this server, as far as requests of an operation name it.
+def world(scene: Scene, members: Sequence[Endpoint], ids: Mapping[str, str]) -> World:
+    """What exists on this server, as far as requests of some operations of one API name it.
 
     Args:
         ids: the values of path parameters.
     """
-    api = about.api.name
+    api = members[0].api.name
     known = next(iter(scene.target.ids.get(api, [])), {})
-    asked = {one.name: known[one.name] for one in about.of("query") if one.name in known}
+    asked = {one.name: known[one.name] for about in members for one in about.of("query") if one.name in known}
     parameters = {(api, name): value for name, value in {**asked, **ids}.items()}
     redirect = {key: value for key, value in SANDBOX.parameters.items() if key[1] == "redirectUrl"}
-    members = dict(SANDBOX.members) if scene.target.ids is EXAMPLES else {}
-    if about.body is not None:
-        named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-        for place, values in _named(about.api, about.body, scene.body(about)):
-            named[place] += values
-        members |= {place: tuple(dict.fromkeys(values)) for place, values in named.items()}
-    return World(redirect | parameters, members)
+    named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for about in members:
+        if about.body is not None:
+            for place, values in _named(about.api, about.body, scene.body(about)):
+                named[place] += values
+    sandbox = SANDBOX.members if scene.target.ids is EXAMPLES else {}
+    return World(
+        redirect | parameters, {**sandbox, **{place: tuple(dict.fromkeys(values)) for place, values in named.items()}}
+    )
 
 
 def _named(api: Api, schema: Any, body: Any) -> Iterator[tuple[tuple[str, str, str], list[str]]]:

@@ -7,6 +7,7 @@ judged as they come, and a finding ends no chain: so the same seed sends the sam
 from __future__ import annotations
 
 import contextlib
+import math
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
@@ -31,15 +32,15 @@ from .families import family, given_parameters, links, list_path
 from .registry import NotTestable
 from .scene import Scene
 from .subjects import created, path_parameters
-from .view import World, view
+from .view import view
 
 __all__ = ["ANSWERS", "LIFE", "walked"]
 
 ANSWERS, LIFE = "answers", "life"
 #: Failures to know what was made, or to forget what was removed.
 MEANT_FOR_LIFE = (UseAfterFree, EnsureResourceAvailability)
-#: Chains of a round, the calls of each, and the rounds after which an operation is given up that has not succeeded.
-CHAINS, STEPS, ROUNDS = 20, 10, 5
+#: Chains of a round; the calls of each; and the chains after which an operation is given up that has not succeeded.
+CHAINS, STEPS, MOST = 20, 10, 100
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def _walk(scene: Scene) -> Mapping[str, Sweep]:
     schema.app = bridge.app
     walk = _Walk(scene, bridge, {one.id for one in members if list_path(one) == list_path(scene.endpoint)})
     chains = CHAINS if scene.session.examples is None else scene.session.examples
-    for number in range(ROUNDS):
+    for number in range(math.ceil(MOST / chains)):
         if not _round(walk, schema, f"{scene.session.seed} {number}", chains) or walk.wanted <= bridge.succeeded:
             break
     if bridge.broken is not None:
@@ -151,11 +152,8 @@ def _round(walk: _Walk, schema: BaseSchema, seed: str, chains: int) -> bool:
 
 def _schema(scene: Scene, members: list[Endpoint]) -> BaseSchema:
     """The family as schemathesis has to see it: what has to be given from outside is part of the paths."""
-    api, known, ids = scene.endpoint.api, World({}, {}), _ids(scene, members)
-    for one in members:
-        seen = world(scene, one, ids)
-        known = World({**known.parameters, **seen.parameters}, {**known.members, **seen.members})
-    document = view(api.name, api.document, known)
+    api, ids = scene.endpoint.api, _ids(scene, members)
+    document = view(api.name, api.document, world(scene, members, ids))
     given = {name: ids[name] for name in given_parameters(scene.endpoint)}
     by_id = {one.id: one for one in members}
     paths: dict[str, Any] = {}

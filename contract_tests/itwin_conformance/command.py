@@ -7,6 +7,7 @@ import signal
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -121,10 +122,13 @@ def conformance(
             strict=target.kind == "embedded" if strict is None else strict,
             known=KnownIssues() if known_issues is None else KnownIssues.read(known_issues),
         )
+    except (TargetError, CatalogueError, ValueError) as error:
+        _fault(errors, str(error))
+    try:
         ctx.exit(EXIT_CODES[_run(target, settings, output, console).verdict])
     except click.exceptions.Exit:
         raise
-    except (TargetError, CatalogueError, ValueError) as error:
+    except (TargetError, CatalogueError) as error:
         _fault(errors, str(error))
     except SuiteFault as fault:
         _fault(errors, f"fault of the suite: {fault}")
@@ -144,12 +148,18 @@ def _target(
     accept: str | None,
 ) -> Target:
     if plant is not None:
+        if find_spec(f"{__package__}.planted") is None:
+            raise TargetError("the bugs to plant come with the project's sources alone")
         from . import planted
 
         if base_url is not None:
             raise TargetError("a bug can be planted in the sandbox in this process only: leave out --base-url")
         return planted.target(plant, seed=seed)
     if base_url is None:
+        options = {"--ids": ids, "--allow-writes": allow_writes, "--allow-host": allow_hosts, "--accept": accept}
+        unused = ", ".join(name for name, value in options.items() if value)
+        if unused:
+            raise TargetError(f"{unused} is for a server: give --base-url")
         return embedded(seed=seed)
     given = None if ids is None else read_ids(ids)
     return remote(base_url, os.environ, ids=given, allow_writes=allow_writes, allow_hosts=allow_hosts, accept=accept)

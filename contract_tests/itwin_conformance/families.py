@@ -15,8 +15,8 @@ from .subjects import creator, kept_by, lister, path_parameters
 
 __all__ = ["family", "given_parameters", "is_chained", "links", "list_path"]
 
-#: Where an answer has the id of a thing: in itself, in the one object that it holds, or in the items of a list.
-ID = re.compile(r"(?:/(\w+)(?:/\*)?)?/id")
+#: Where an answer has ids of things: in itself, in the one object that it holds, or in the items of a list.
+ID = re.compile(r"(?:/(\w+)(?:/\*)?)?/(\w+)")
 
 
 def list_path(endpoint: Endpoint) -> str:
@@ -59,18 +59,20 @@ def links(members: list[Endpoint]) -> list[tuple[Endpoint, Endpoint, dict[str, s
 def _known(source: Endpoint) -> dict[str, str]:
     """What is known after a call: the parameters of its own path, and the id of what it lists or makes."""
     known = {name: f"$request.path.{name}" for name in path_parameters(source)}
-    below, pointer = f"{source.path}/{{", _id_pointer(source)
+    below = f"{source.path}/{{"
     things = (one.path for one in endpoints() if one.api is source.api and one.path.startswith(below))
     name = next((path.removeprefix(below).partition("}")[0] for path in things), None)
+    pointer = None if name is None else _id_pointer(source, name)
     return known if name is None or pointer is None else {**known, name: f"$response.body#{pointer}"}
 
 
-def _id_pointer(source: Endpoint) -> str | None:
+def _id_pointer(source: Endpoint, parameter: str) -> str | None:
+    """Where an answer names what it lists or has made."""
     schema: Any = source.success.schema
-    if schema is None:
-        return None
-    for place in positions(source.api, schema):
-        found = ID.fullmatch(place.pointer)
-        if found and (source.reads or found[1] is None or kept_by(source, found[1]).path == source.path):
-            return place.pointer
+    places = [] if schema is None else [ID.fullmatch(place.pointer) for place in positions(source.api, schema)]
+    for name in (parameter, "id"):
+        for found in places:
+            # What adds several kinds of things keeps those of one kind in its own list.
+            if found and found[2] == name and (source.reads or not found[1] or kept_by(source, found[1]) is source):
+                return found[0]
     return None

@@ -18,7 +18,7 @@ from .documents import APIS, load
 from .exchange import Exchange, Record
 from .known import KnownIssues
 from .registry import Broken, Check, NotTestable, checks, watchers
-from .requirements import Profile, Requirement, catalogue
+from .requirements import CatalogueError, Profile, Requirement, catalogue
 from .results import FORMAT, Environment, Finding, Result, Run
 from .scene import Scene
 from .session import Session
@@ -60,7 +60,7 @@ def plan(settings: Settings) -> list[tuple[Requirement, Endpoint]]:
     """What a run goes through, in its order.
 
     Raises:
-        ValueError: something is asked for that there is not.
+        CatalogueError: something is asked for that there is not.
     """
     every = [(one, about) for one in catalogue() for about in one.endpoints()]
     if not settings.only:
@@ -70,7 +70,7 @@ def plan(settings: Settings) -> list[tuple[Requirement, Endpoint]]:
     chosen = [(one, about) for one, about in every if wanted & {one.id, f"{one.id}/{about.id}"}]
     missing = wanted - {one.id for one, _ in chosen} - {f"{one.id}/{about.id}" for one, about in chosen}
     if missing:
-        raise ValueError(f"no such requirement, or it is not about that operation: {', '.join(sorted(missing))}")
+        raise CatalogueError(f"no such requirement, or it is not about that operation: {', '.join(sorted(missing))}")
     return chosen
 
 
@@ -79,7 +79,7 @@ def run(target: Target, settings: Settings, progress: Progress | None = None) ->
 
     Raises:
         SuiteFault: a check fails in a way that says nothing about the server.
-        ValueError: ``only`` names what does not exist.
+        CatalogueError: ``only`` names what does not exist.
     """
     return _Running(target, settings, progress).run()
 

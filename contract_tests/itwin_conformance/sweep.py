@@ -65,7 +65,7 @@ def _sweep(scene: Scene) -> Sweep:
     document = endpoint.api.document
     alone = {**document, "paths": {endpoint.path: document["paths"][endpoint.path]}}
     ids = dict(scene.path()) if path_parameters(endpoint) else {}
-    seen = view(endpoint.api.name, alone, world(scene, endpoint, ids))
+    seen = view(endpoint.api.name, alone, world(scene, [endpoint], ids))
     if endpoint.body is not None:
         # The documented example, about things that exist here.
         content = seen["paths"][endpoint.path][endpoint.method.lower()]["requestBody"]["content"]["application/json"]

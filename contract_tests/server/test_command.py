@@ -65,6 +65,7 @@ def test_what_is_only_a_part_ends_with_2() -> None:
         (("--base-url", "http://example.com"), "expected https"),
         (("--ids", "missing.yaml", "--base-url", "http://localhost:1"), "missing.yaml"),
         (("--known-issues", "missing.yaml"), "missing.yaml"),
+        (("--allow-writes",), "--allow-writes is for a server: give --base-url"),
         (("--replay", "missing.json"), "missing.json"),
     ],
 )
@@ -74,14 +75,18 @@ def test_a_wrong_call_ends_with_3_and_says_why(arguments: tuple[str, ...], said:
     assert said in done.output
 
 
-def test_a_fault_of_the_suite_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(SuiteFault("a mistake in a check"), "a mistake in a check"), (ValueError("a mistake"), "ValueError: a mistake")],
+)
+def test_a_fault_of_the_suite_ends_with_3(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
     def fault(*_: object) -> None:
-        raise SuiteFault("a mistake in a check")
+        raise error
 
     monkeypatch.setattr(command, "run", fault)
     done = _invoke(*PART)
     assert done.exit_code == 3
-    assert "fault of the suite: a mistake in a check" in done.output
+    assert f"fault of the suite: {said}" in done.output
 
 
 @pytest.mark.usefixtures("with_a_bug")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -73,6 +75,50 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     for package in ("itwin_conformance", "itwin_platform", "itwin_platform_api"):
         assert f"{package}/py.typed" in names
     assert "itwin_platform_api/export/definition.json" in names
+
+
+def test_the_conformance_command_needs_nothing_that_stays_out_of_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    assert not (tmp_path / "itwin_conformance" / "planted").exists()
+    command = (sys.executable, "-P", "-m", "itwin_platform._cli", "conformance", "--profile", "smoke")
+
+    def conformance(*arguments: str) -> subprocess.CompletedProcess[str]:
+        # Before the checkout on the path, so that every module comes from the wheel.
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        return subprocess.run(
+            [*command, *arguments], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+        )
+
+    done = conformance("--only", "HTTP-ERROR-01")
+    assert "INCOMPLETE" in done.stdout, done.stdout + done.stderr  # a part is never CONFORMANT
+    refused = conformance("--plant", "error-without-envelope")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert refused.stderr == "itwin conformance: the bugs to plant come with the project's sources alone\n"
+
+
+def test_a_module_of_the_wheel_imports_none_that_stays_out_of_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        sources = {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".py")}
+    missing = {
+        f"{name}: {module}"
+        for name, source in sources.items()
+        if name.startswith("itwin_conformance/")
+        for module in imported(name, ast.parse(source))
+        if f"{module}.py" not in sources and f"{module}/__init__.py" not in sources
+    }
+    assert missing == set()
+
+
+def imported(name: str, tree: ast.Module) -> set[str]:
+    """The modules of its own distribution that one imports anywhere: ``from .x import y`` means x, not y."""
+    folder = name.split("/")[:-1]
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level and node.module:
+            found.add("/".join([*folder[: len(folder) - node.level + 1], *node.module.split(".")]))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("itwin_"):
+            found.add((node.module or "").replace(".", "/"))
+    return found
 
 
 def test_it_needs_httpx_and_msgspec_alone() -> None:

@@ -49,9 +49,7 @@ async def partition(itwin: AsyncITwinPlatform) -> Any:
     return await (await itwin.grouping_and_mapping.get_cdm_partition(MAPPING, EXTRACTION, location="a.csv")).read()
 
 
-@pytest.mark.parametrize(
-    ("handle", "ask"), [(never, status), (begun, status), (never, partition), (begun, partition)]
-)
+@pytest.mark.parametrize(("handle", "ask"), [(never, status), (begun, status), (never, partition), (begun, partition)])
 async def test_whatever_the_service_keeps_waiting_for_ends_at_the_deadline(
     handle: Callable[[httpx.Request], Awaitable[httpx.Response]], ask: Callable[[AsyncITwinPlatform], Awaitable[Any]]
 ) -> None:

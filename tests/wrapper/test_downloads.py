@@ -1,0 +1,176 @@
+"""Partitions on their way to the disk: whole whatever sizes come, written while more arrives, and read in large pieces."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from itwin_platform import AsyncITwinPlatform, ITwinPlatform
+from itwin_platform._async import _BLOCK
+from itwin_platform._folders import _File
+from itwin_platform.testing import VirtualClock
+
+from .clients import TOKEN, Body
+
+pytestmark = pytest.mark.anyio
+
+MODEL = {
+    "name": "m",
+    "version": "1.0",
+    "entities": [
+        {"$type": "LocalEntity", "name": "A", "attributes": [], "partitions": [{"name": "p", "location": "a/0.csv"}]}
+    ],
+}
+
+
+def service(*bodies: Any) -> httpx.MockTransport:
+    """A model of one partition, and what each request for it gets."""
+    left = list(bodies)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/partitions"):
+            return httpx.Response(200, json=MODEL)
+        return httpx.Response(200, headers={"content-type": "text/csv"}, stream=left.pop(0))
+
+    return httpx.MockTransport(answer)
+
+
+def download(transport: httpx.MockTransport, folder: Path) -> bytes:
+    with ITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
+        (file,) = itwin.extractions.get("x", mappings=["m"]).download(folder / "sync")
+    return file.read_bytes()
+
+
+async def download_async(transport: httpx.MockTransport, folder: Path) -> bytes:
+    async with AsyncITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
+        (file,) = await itwin.extractions.get("x", mappings=["m"]).download(folder / "async")
+    return file.read_bytes()
+
+
+def files_below(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.rglob("*.csv*"))
+
+
+def pieces(*sizes: int) -> list[bytes]:
+    return [bytes([number % 251]) * size for number, size in enumerate(sizes, 1)]
+
+
+@pytest.mark.parametrize(
+    "arriving",
+    [
+        [],
+        pieces(1),
+        pieces(_BLOCK),
+        pieces(_BLOCK, 1),
+        pieces(_BLOCK - 1, 2, _BLOCK - 1),
+        pieces(3 * _BLOCK + 7),
+        pieces(5, 2 * _BLOCK, 0, 2 * _BLOCK, 5),
+        pieces(*[65_000] * 40),
+    ],
+    ids=lambda arriving: "+".join(str(len(one)) for one in arriving[:5]) or "nothing",
+)
+async def test_a_file_is_whole_whatever_sizes_its_pieces_have(tmp_path: Path, arriving: Sequence[bytes]) -> None:
+    assert download(service(Body(arriving)), tmp_path) == b"".join(arriving)
+    assert await download_async(service(Body(arriving)), tmp_path) == b"".join(arriving)
+
+
+async def test_a_file_that_broke_after_some_blocks_is_begun_again_and_holds_nothing_of_the_first_try(
+    tmp_path: Path,
+) -> None:
+    def bodies() -> list[Body]:
+        return [Body([b"old" * _BLOCK], httpx.ReadError("reset")), Body([b"new"])]
+
+    assert download(service(*bodies()), tmp_path) == b"new"
+    assert await download_async(service(*bodies()), tmp_path) == b"new"
+
+
+async def test_a_full_disk_is_the_error_of_the_system_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: _File, __: bytes | memoryview) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(_File, "write", full)
+    bodies = [Body(pieces(_BLOCK, _BLOCK, _BLOCK)) for _ in range(2)]
+    with pytest.raises(OSError, match="No space left"):
+        download(service(bodies[0]), tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        await download_async(service(bodies[1]), tmp_path)
+    assert all(body.closed for body in bodies)
+    assert not files_below(tmp_path)
+
+
+async def test_on_an_event_loop_a_block_is_written_while_the_next_one_arrives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for_more = threading.Event()
+    in_time: list[bool] = []
+
+    class Watched(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b"a" * _BLOCK
+            asked_for_more.set()
+            yield b"b" * _BLOCK
+
+    write: Callable[[_File, bytes | memoryview], int] = _File.write
+
+    def slow(file: _File, piece: bytes | memoryview) -> int:
+        in_time.append(asked_for_more.wait(10))
+        return write(file, piece)
+
+    monkeypatch.setattr(_File, "write", slow)
+    content = await download_async(service(Watched()), tmp_path)
+    assert content == b"a" * _BLOCK + b"b" * _BLOCK
+    assert all(in_time)
+
+
+class Partition(BaseHTTPRequestHandler):
+    """Four megabytes on a real socket."""
+
+    protocol_version = "HTTP/1.1"
+    CONTENT = b"0x1,4.5\n" * (1 << 19)
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/csv")
+        self.send_header("Content-Length", str(len(self.CONTENT)))
+        self.end_headers()
+        self.wfile.write(self.CONTENT)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_connection_gives_more_at_once_than_the_http_library_asks_for() -> None:
+    """A second file comes over the same connection, and all of it arrives."""
+    server = HTTPServer(("127.0.0.1", 0), Partition)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+
+    def ask(client: Any) -> Any:
+        return client.grouping_and_mapping.get_cdm_partition("m", "x", location="a")
+
+    async def on_a_loop() -> list[list[bytes]]:
+        async with AsyncITwinPlatform(token=TOKEN, base_url=url) as itwin:
+            return [[piece async for piece in await ask(itwin)] for _ in range(2)]
+
+    try:
+        with ITwinPlatform(token=TOKEN, base_url=url) as itwin:
+            found = [list(ask(itwin)) for _ in range(2)]
+        # One client at a time: this server serves one connection.
+        found += asyncio.run(on_a_loop())
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert all(b"".join(one) == Partition.CONTENT for one in found)
+    assert all(max(map(len, one)) > 1 << 16 for one in found)

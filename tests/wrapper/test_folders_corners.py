@@ -1,0 +1,67 @@
+"""Folders of downloads after a crash at a bad moment, and after somebody put things in order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from itwin_platform._folders import DiskFolder
+from itwin_platform.errors import ConfigurationError
+
+
+def downloaded(path: Path) -> tuple[Path, ...]:
+    """Put one file into a folder, as a download does."""
+    folder = DiskFolder(path, "x", "m")
+    assert folder.begin() is None
+    file = folder.create("part.csv")
+    file.write(b"rows")
+    file.keep()
+    file.drop()
+    return folder.finish(b"{}", ["part.csv"])
+
+
+def test_a_folder_in_which_only_the_marker_was_begun_is_gone_on_with(tmp_path: Path) -> None:
+    """The process ended before the marker had its name: nothing of anybody is in there."""
+    (tmp_path / "run.part").mkdir()
+    (tmp_path / "run.part" / ".download.json.part").write_text("{")
+    (file,) = downloaded(tmp_path / "run")
+    assert file.read_bytes() == b"rows"
+
+
+def test_a_folder_that_holds_something_without_a_marker_is_somebody_elses(tmp_path: Path) -> None:
+    (tmp_path / "run.part").mkdir()
+    (tmp_path / "run.part" / "thesis.txt").write_text("mine")
+    with pytest.raises(ConfigurationError, match="does not hold mapping m of extraction x"):
+        DiskFolder(tmp_path / "run", "x", "m").begin()
+
+
+@pytest.mark.parametrize("content", [None, b"ro", b"rows and more"])
+def test_a_finished_download_of_which_a_file_is_missing_or_changed_is_refused(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    (file,) = downloaded(tmp_path / "run")
+    assert DiskFolder(tmp_path / "run", "x", "m").begin() == (file,)
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="is not what was downloaded"):
+        DiskFolder(tmp_path / "run", "x", "m").begin()
+
+
+def test_a_file_has_its_name_only_after_its_content_reached_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    sync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (events.append("synced"), sync(descriptor))[1])
+
+    def renamed(path: Path, target: Path) -> Path:
+        events.append(target.name)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", renamed)
+    downloaded(tmp_path / "run")
+    for name in ("part.csv", "model.json"):
+        assert events[events.index(name) - 1] == "synced"
