@@ -35,9 +35,15 @@ ANY_ID = ("accept-itwin-member-invitation",)
 
 @dataclass(slots=True)
 class Sweep:
-    """What came of an operation's random requests: findings by kind, the shortest request of each first."""
+    """What came of an operation's random requests: findings by kind.
+
+    Attributes:
+        succeeded: whether any request has.
+        sought_removed: whether something was asked for that had been removed before.
+    """
 
     succeeded: bool = False
+    sought_removed: bool = False
     findings: dict[str, list[tuple[int, Finding]]] = field(default_factory=dict)
     exchanges: dict[int, Exchange] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
 """Schemathesis on families of operations: calls in chains, each about what the answer to an earlier one has named.
 
-The links come from schemathesis, which infers them from the paths and schemas of a family (`families`). Answers are
-judged as they come, and a finding ends no chain: so the same seed sends the same requests, however much is broken.
+`families` says which call can follow which; schemathesis chooses, fills in the rest, and holds the answers to the definition.
+They are judged as they come, and a finding ends no chain: so the same seed sends the same requests, however much is broken.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import math
 import warnings
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import hypothesis
 import schemathesis
@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import ignored_auth
 
 from .breadth import Sweep, config, filter_case, is_false_alarm, operation_of, world
 from .bridge import Bridge
-from .definitions import Endpoint
+from .definitions import Endpoint, endpoint
 from .families import family, given_parameters, links, list_path
 from .registry import NotTestable
 from .scene import Scene
@@ -41,16 +41,33 @@ ANSWERS, LIFE = "answers", "life"
 MEANT_FOR_LIFE = (UseAfterFree, EnsureResourceAvailability)
 #: Chains of a round; the calls of each; and the chains after which an operation is given up that has not succeeded.
 CHAINS, STEPS, MOST = 20, 10, 100
+#: Chains on somebody else's server, at two requests a second.
+FOREIGN_CHAINS = 3
 
 
 @dataclass(slots=True)
 class _Walk:
-    """Chains of calls of one family."""
+    """Chains of calls of one family.
+
+    Attributes:
+        removed: what this chain has removed.
+    """
 
     scene: Scene
     bridge: Bridge
-    wanted: set[str]
-    found: defaultdict[str, Sweep] = field(default_factory=lambda: defaultdict(Sweep))
+    found: dict[str, Sweep]
+    removed: set[str] = field(default_factory=set)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether each operation on the list has succeeded, and what was removed has been sought where that is possible."""
+        place = list_path(self.scene.endpoint)
+        here = [one for one in map(endpoint, self.found) if list_path(one) == place]
+        removable = {one.path for one in here if one.method == "DELETE"}
+        sought = {one.id for one in here if one.reads and one.path in removable}
+        return all(self.found[one.id].succeeded for one in here) and all(
+            self.found[one].sought_removed for one in sought
+        )
 
     def judge(self, machine: Any, response: Any, case: Case[Any]) -> None:
         """Hold an answer to what schemathesis knows, with the calls before it in mind."""
@@ -60,6 +77,12 @@ class _Walk:
                 # Not served: the others may be.
                 self.bridge.broken = None
             return
+        sweep = self.found[about.id]
+        if 200 <= response.status_code < 300:
+            sweep.succeeded = True
+            if about.method == "DELETE":
+                self.removed.add(case.formatted_path)
+        sweep.sought_removed |= case.formatted_path in self.removed
         try:
             # Whether calls without a token are refused has nothing to do with what was called before.
             case.validate_response(response, excluded_checks=[ignored_auth], recorder=machine.recorder)
@@ -68,7 +91,7 @@ class _Walk:
             for failure in group.exceptions:
                 if not is_false_alarm(failure, exchange, about.id) and self._is_sound(failure, about, case, machine):
                     kind = LIFE if isinstance(failure, MEANT_FOR_LIFE) else ANSWERS
-                    self.found[about.id].keep(kind, failure, exchange)
+                    sweep.keep(kind, failure, exchange)
 
     def _is_sound(self, failure: Failure, about: Endpoint, case: Case[Any], machine: Any) -> bool:
         """Whether a failure is meant for what this case has become: links change cases once they are made."""
@@ -79,7 +102,8 @@ class _Walk:
             parent = machine.recorder.cases[case.id].parent_id
             made_by = operation_of(machine.recorder.cases[parent].value)
             made = created(made_by, self.bridge.by_case[parent].json)
-            return any((kept.path, new) == (list_path(about), value) for kept, new in made for value in case.path_parameters.values())
+            ids = {new for kept_by, new in made if kept_by.path == list_path(about)}
+            return not ids.isdisjoint(case.path_parameters.values())
         return True
 
 
@@ -89,14 +113,14 @@ def walked(scene: Scene) -> Sweep:
     Raises:
         NotTestable: random requests would change what is not the suite's own, or no answer names what it is about.
     """
-    target, endpoint = scene.target, scene.endpoint
-    if not endpoint.reads and (target.kind == "foreign" or not target.may_write):
+    about = scene.endpoint
+    if not about.reads and scene.target.kind == "foreign":
         raise NotTestable("on a foreign server nothing is changed at random")
     known: dict[str, Mapping[str, Sweep]] = scene.session.walks
-    place = f"{endpoint.api.name} {list_path(endpoint)}"
+    place = f"{about.api.name} {list_path(about)}"
     if place not in known:
         known[place] = _walk(scene)
-    return known[place].get(endpoint.id, Sweep())
+    return known[place][about.id]
 
 
 def _walk(scene: Scene) -> Mapping[str, Sweep]:
@@ -104,15 +128,16 @@ def _walk(scene: Scene) -> Mapping[str, Sweep]:
     bridge = Bridge(scene)
     schema = _schema(scene, members)
     schema.app = bridge.app
-    walk = _Walk(scene, bridge, {one.id for one in members if list_path(one) == list_path(scene.endpoint)})
+    walk = _Walk(scene, bridge, {one.id: Sweep() for one in members})
     chains = CHAINS if scene.session.examples is None else scene.session.examples
-    for number in range(math.ceil(MOST / chains)):
-        if not _round(walk, schema, f"{scene.session.seed} {number}", chains) or walk.wanted <= bridge.succeeded:
+    most = MOST
+    if scene.target.kind == "foreign":
+        chains = most = FOREIGN_CHAINS
+    for number in range(math.ceil(most / chains)):
+        if not _round(walk, schema, f"{scene.session.seed} {number}", chains) or walk.is_done:
             break
     if bridge.broken is not None:
         raise bridge.broken
-    for one in bridge.succeeded:
-        walk.found[one].succeeded = True
     return walk.found
 
 
@@ -123,6 +148,7 @@ def _round(walk: _Walk, schema: BaseSchema, seed: str, chains: int) -> bool:
         def setup(self) -> None:
             # Every chain begins with the same things, as far as the server can be put back.
             walk.scene.session.tidy()
+            walk.removed.clear()
 
         def before_call(self, case: Case[Any]) -> None:
             walk.bridge.endpoint = operation_of(case)
@@ -193,7 +219,9 @@ def _ids(scene: Scene, members: list[Endpoint]) -> dict[str, str]:
 def _filled(path: str, item: Mapping[str, Any], ids: Mapping[str, str]) -> str:
     """A path with the given ids in it; their parameters leave its operations."""
     for name, value in ids.items():
-        path = path.replace(f"{{{name}}}", value)
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
     for operation in item.values():
-        operation["parameters"] = [one for one in operation["parameters"] if one["in"] != "path" or one["name"] not in ids]
+        operation["parameters"] = [
+            one for one in operation["parameters"] if one["in"] != "path" or one["name"] not in ids
+        ]
     return path

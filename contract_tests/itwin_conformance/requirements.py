@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .definitions import Endpoint, endpoints
+from .families import family, is_chained
 from .positions import positions
 
 __all__ = ["PROFILES", "SELECTORS", "CatalogueError", "Requirement", "catalogue", "folder"]
@@ -99,6 +100,10 @@ SELECTORS: dict[str, Callable[[Endpoint], bool]] = {
     "json": lambda one: one.success.media_type == "application/json",
     "linked": _answers_with_links,
     "with-body": lambda one: one.body is not None,
+    "chained": is_chained,
+    "removable-reads": lambda one: (
+        one.reads and any(two.path == one.path and two.method == "DELETE" for two in family(one))
+    ),
     "with-required-query": lambda one: any(parameter.required for parameter in one.of("query")),
 }
 

@@ -210,7 +210,7 @@ def _clients(results: dict[str, Any]) -> str:
         files.setdefault(one.file, []).append(one)
     equivalent = [(f"`{one.name}`", one.equivalent) for one in mutants if one.equivalent]
     return (
-        "## Bugs planted in the clients\n\nEach is a line of the wrapper or of the generated clients' runtime changed, and has to be "
+        "## Bugs planted in the clients\n\nEach is a line of the wrapper or of the generated clients changed, and has to be "
         "noticed by the tests that are named for it in `wrapper.yaml`.\n\n"
         + _table(("file", "bugs", "noticed", "not noticed"), _by_file(files, results))
         + "\n"

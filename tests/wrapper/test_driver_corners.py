@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ async def partition(itwin: AsyncITwinPlatform) -> Any:
 
 @pytest.mark.parametrize(("handle", "ask"), [(never, status), (begun, status), (never, partition), (begun, partition)])
 async def test_whatever_the_service_keeps_waiting_for_ends_at_the_deadline(
-    handle: Callable[[httpx.Request], Awaitable[httpx.Response]], ask: Callable[[AsyncITwinPlatform], Awaitable[Any]]
+    handle: Callable[[httpx.Request], Coroutine[None, None, httpx.Response]],
+    ask: Callable[[AsyncITwinPlatform], Coroutine[None, None, Any]],
 ) -> None:
     async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), deadline=0.05) as itwin:
         with anyio.fail_after(10), pytest.raises(DeadlineExceeded):
@@ -87,3 +88,42 @@ async def test_a_partition_that_comes_short_is_fetched_again(tmp_path: Path, fau
         job: Any = other.job(run.token)
         files = await job.download(tmp_path / "broken")
     assert [file.read_bytes() for file in files] == [file.read_bytes() for file in whole]
+
+
+async def test_a_large_partition_in_pieces_of_odd_sizes_is_written_as_it_came(tmp_path: Path) -> None:
+    pattern = bytes(range(251)) * 997
+    whole = b"".join(pattern[number:] for number in range(24))
+    pieces = [whole[start : start + 1_234_567] for start in range(0, len(whole), 1_234_567)]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/partitions"):
+            return httpx.Response(200, headers={"content-type": "text/csv"}, stream=Body(pieces))
+        partitions = [{"name": "p", "location": "a.csv"}]
+        entity = {"$type": "LocalEntity", "name": "table", "attributes": [], "partitions": partitions}
+        return httpx.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
+
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle)) as itwin:
+        (file,) = await itwin.extractions.get("x").download(tmp_path / "run", mapping_id="m")
+    assert file.read_bytes() == whole
+
+
+async def test_a_partition_may_lie_in_a_storage_which_never_sees_the_token() -> None:
+    """The operation says that its answer is a file, and only those may be fetched from elsewhere."""
+    headers: list[httpx.Headers] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        headers.append(request.headers)
+        if request.url.host == "api.bentley.com":
+            return httpx.Response(302, headers={"location": "https://storage.example/a.csv?sig=x"})
+        return httpx.Response(200, text="rows", headers={"content-type": "text/csv"})
+
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle)) as itwin:
+        assert await partition(itwin) == b"rows"
+    assert ["authorization" in one for one in headers] == [True, False]
+
+
+def test_each_api_is_the_attribute_of_its_name() -> None:
+    names = {"access_control": "AccessControl", "export": "Export", "grouping_and_mapping": "GroupingAndMapping"}
+    for name, kind in names.items():
+        assert type(getattr(ITwinPlatform(token=TOKEN), name)).__name__ == kind
+        assert type(getattr(AsyncITwinPlatform(token=TOKEN), name)).__name__ == f"Async{kind}"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 import pytest
 
+from itwin_platform import ITwinPlatform
 from itwin_platform._folders import DiskFolder
-from itwin_platform.errors import ConfigurationError
+from itwin_platform.errors import ConfigurationError, DecodeError, ITwinError, NotFound
+from itwin_platform.testing import VirtualClock
+
+from .clients import TOKEN, Body
 
 
 def downloaded(path: Path) -> tuple[Path, ...]:
@@ -55,13 +61,58 @@ def test_a_file_has_its_name_only_after_its_content_reached_the_disk(
 ) -> None:
     events: list[str] = []
     sync, replace = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda descriptor: (events.append("synced"), sync(descriptor))[1])
+
+    def synced(descriptor: int) -> None:
+        events.append("synced")
+        sync(descriptor)
 
     def renamed(path: Path, target: Path) -> Path:
         events.append(target.name)
         return replace(path, target)
 
+    monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(Path, "replace", renamed)
     downloaded(tmp_path / "run")
     for name in ("part.csv", "model.json"):
         assert events[events.index(name) - 1] == "synced"
+
+
+def served(
+    partitions: Sequence[str], status: int = 200, coding: str = "identity"
+) -> tuple[httpx.MockTransport, list[str]]:
+    """A service with these partitions, which it answers with this status and says to be of this encoding."""
+    asked = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/partitions"):
+            asked.append(request.url.params["location"])
+            headers = {"content-type": "text/csv", "content-encoding": coding}
+            return httpx.Response(status, headers=headers, stream=Body([b"rows"]))
+        entity = {
+            "$type": "LocalEntity",
+            "name": "table",
+            "attributes": [],
+            "partitions": [{"name": "p", "location": one} for one in partitions],
+        }
+        return httpx.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
+
+    return httpx.MockTransport(handle), asked
+
+
+def test_locations_that_a_disk_may_take_for_one_are_refused(tmp_path: Path) -> None:
+    transport, asked = served(["table/a.csv", "table/A.csv"])
+    with ITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
+        with pytest.raises(DecodeError, match="differ in nothing but case"):
+            itwin.extractions.get("x").download(tmp_path / "run", mapping_id="m")
+    assert asked == []
+
+
+@pytest.mark.parametrize(("status", "coding", "error"), [(404, "identity", NotFound), (200, "gzip", DecodeError)])
+def test_a_partition_that_is_refused_or_of_another_encoding_is_not_asked_for_again(
+    tmp_path: Path, status: int, coding: str, error: type[ITwinError]
+) -> None:
+    transport, asked = served(["a.csv"], status, coding)
+    with ITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
+        with pytest.raises(error):
+            itwin.extractions.get("x").download(tmp_path / "run", mapping_id="m")
+    assert asked == ["a.csv"]

@@ -1,8 +1,7 @@
-"""Waiting for jobs and starting them in rare cases: outages that come and go, lists of several pages, odd answers."""
+"""Waiting for jobs when things are odd: outages that come and go, last looks, tasks that failed in a run that did not."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,21 +10,17 @@ import httpx
 import msgspec
 import pytest
 
-from itwin_platform import AsyncITwinPlatform, ITwinPlatform, wait_all
+from itwin_platform import ITwinPlatform, wait_all
 from itwin_platform._core import jobs, waiting
 from itwin_platform._core.effects import Steps
 from itwin_platform._core.jobs import JobRef, JobStatus
-from itwin_platform._core.siblings import extractions_of
-from itwin_platform.errors import DeadlineExceeded, JobFailed, OutcomeUnknown, ServerError
-from itwin_platform.sandbox import Sandbox
+from itwin_platform.errors import DeadlineExceeded, ServerError
 from itwin_platform.testing import VirtualClock
 from itwin_platform_api.export.models import ExportRun
 
 from .clients import TOKEN
-from .effects import Outcome, Runner, answer, extraction, session_on
+from .effects import Runner, extraction, session_on
 from .job_service import JobService
-
-EXTRACTION = "40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
 
 Answers = Callable[[float], httpx.Response | None]
 
@@ -154,151 +149,3 @@ def test_a_job_that_could_not_be_looked_at_is_looked_at_again_by_the_next_wait()
         assert [one.outcome for one in wait_all([job])] == ["unknown"]
         clock.advance(20.0)
         assert [one.outcome for one in wait_all([job])] == ["succeeded"]
-
-
-def test_the_body_of_an_export_has_the_version_that_was_asked_for() -> None:
-    clock = VirtualClock()
-    bodies = []
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return httpx.Response(200, json={"runs": [], "_links": {"self": {"href": str(request.url)}}})
-        bodies.append(json.loads(request.content))
-        return httpx.Response(202, headers={"location": "/export/connections/c/runs/r"})
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=clock) as itwin:
-        run = itwin.exports.run("c", export_type="IFC", ifc_version="IFC4.3")
-    assert bodies == [{"exportType": "IFC", "ifcVersion": "IFC4.3"}]
-    # The address may be given without the host.
-    assert (run.id, run.connection_id) == ("r", "c")
-
-
-def listed(*pages: Sequence[str]) -> list[Outcome]:
-    """Pages of a list of extractions, each with a link to the next one but the last."""
-    found = []
-    for number, page in enumerate(pages, 1):
-        links = {"self": {"href": "https://api.bentley.com/a"}}
-        if number < len(pages):
-            links["next"] = {"href": f"https://api.bentley.com/a?$continuationToken={number}"}
-        extractions = [json.loads(extraction("Running", one).content)["extraction"] for one in page]
-        found.append(answer(200, {"extractions": extractions, "_links": links}))
-    return found
-
-
-def test_new_jobs_are_looked_for_back_to_the_page_that_holds_a_known_one_and_each_counts_once() -> None:
-    clock = VirtualClock()
-    runner = Runner(clock, listed(["new"], ["new", "other"], ["known"], ["ancient"]))
-    assert runner.run(extractions_of("m").new(session_on(clock), frozenset({"known"}))) == ["new", "other"]
-    assert len(runner.sends) == 3
-
-
-def test_an_access_job_whose_every_answer_was_lost_is_uncertain_also_when_it_was_sent_again() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadError("gone", request=request)
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
-        with pytest.raises(OutcomeUnknown):
-            itwin.access_jobs.run("i", remove_members=["a@b.example"], retry_if_idempotent=True)
-
-
-def test_a_failed_extraction_has_the_end_of_its_log_oldest_first() -> None:
-    def entry(message: str, second: int) -> dict[str, Any]:
-        return {
-            "state": "Failed", "dateTime": f"2026-03-01T12:00:{second:02}Z", "contextType": "Mapping", "contextId": "m",
-            "level": "Error", "category": "QueryExecution", "message": message,
-        }  # fmt: skip
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/logs"):
-            logs = [entry("then it gave up", 2), entry("first it stumbled", 1)]
-            return httpx.Response(200, json={"logs": logs, "_links": {"self": {"href": str(request.url)}}})
-        return httpx.Response(200, json=json.loads(extraction("Failed").content))
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
-        with pytest.raises(JobFailed) as caught:
-            itwin.extractions.get("x").wait()
-    assert [one.message for one in caught.value.log] == ["first it stumbled", "then it gave up"]
-
-
-def test_a_job_that_was_last_seen_running_is_asked_again_for_what_became_of_it() -> None:
-    clock = VirtualClock()
-    service = JobService(clock)
-    service.add("j", 10.0, "Failed")
-    with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
-        job = itwin.access_jobs.get("i", "j")
-        assert job.status().outcome == "running"
-        clock.advance(20.0)
-        job.errors()
-        assert job.outcome == "failed"
-
-
-def test_a_job_that_could_not_be_looked_at_is_asked_again_for_its_errors() -> None:
-    clock = VirtualClock()
-    service = JobService(clock)
-    service.add("j", 0.0)
-    service.answer = lambda _, __: httpx.Response(404) if clock.monotonic() < 10.0 else None
-    with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
-        job = itwin.access_jobs.get("i", "j")
-        assert [one.outcome for one in wait_all([job])] == ["unknown"]
-        clock.advance(20.0)
-        assert job.errors() == ()
-
-
-def test_a_job_that_is_over_as_soon_as_it_is_started_has_its_errors_from_a_look() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
-        errors = [{"code": "RoleNotFound", "message": "no such role"}] if "Prefer" in request.headers else []
-        return httpx.Response(201, json={"id": "j", "itwinId": "i", "status": "Failed", "errors": errors})
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
-        job = itwin.access_jobs.run("i", remove_members=["a@b.example"])
-        assert [error.code for error in job.errors()] == ["RoleNotFound"]
-
-
-def test_an_answer_to_a_start_that_leads_to_another_kind_of_job_leads_nowhere() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return httpx.Response(200, json={"runs": [], "_links": {"self": {"href": str(request.url)}}})
-        location = "/grouping-and-mapping/datasources/imodel-mappings/extractions/x"
-        return httpx.Response(202, headers={"location": location})
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
-        with pytest.raises(OutcomeUnknown, match="Location"):
-            itwin.exports.run("c", export_type="IFC")
-
-
-def test_the_latest_extraction_is_the_one_that_was_made_last_wherever_it_stands() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
-        made = [("b", 2), ("d", 4), ("a", 1), ("c", 3)]
-        links = {"cdm": {"href": str(request.url)}}
-        rest = {"changesetIndex": 1, "mappingTimestamp": "2026-03-01T00:00:00Z", "_links": links}
-        found = [
-            {"extractionId": name, "extractionTimestamp": f"2026-03-0{day}T12:00:00Z", **rest} for name, day in made
-        ]
-        return httpx.Response(200, json={"extractions": found, "_links": {"self": {"href": str(request.url)}}})
-
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
-        latest = itwin.extractions.latest("m")
-    assert latest is not None
-    assert (latest.id, latest.mappings) == ("d", ("m",))
-
-
-@pytest.mark.anyio
-async def test_both_clients_follow_all_entries_of_a_log() -> None:
-    sandbox = Sandbox()
-    options: dict[str, Any] = {"base_url": sandbox.url, "token": "sandbox-token"}
-    with ITwinPlatform(transport=sandbox.transport(), **options) as itwin:
-        entries = list(itwin.extractions.get(EXTRACTION).follow_logs())
-    async with AsyncITwinPlatform(transport=sandbox.async_transport(), **options) as aitwin:
-        assert [entry async for entry in aitwin.extractions.get(EXTRACTION).follow_logs()] == entries
-    assert len(entries) == 2
-
-
-def test_a_handle_keeps_nothing_of_a_wait_that_is_over_and_shows_only_what_it_is() -> None:
-    clock = VirtualClock()
-    service = JobService(clock)
-    service.add("x", 10.0)
-    with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
-        job = itwin.extractions.get("x")
-        job.wait()
-    assert job._waits == set()
-    assert repr(job) == "<extraction x>"

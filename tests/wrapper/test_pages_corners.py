@@ -9,10 +9,12 @@ import httpx
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
+from itwin_platform._core.pages import Fetch, Plan, Taken, Walk
 from itwin_platform._core.resume import scope_of
-from itwin_platform.errors import ConfigurationError, ConnectionFailed, ServerError
+from itwin_platform.errors import ConfigurationError, ConnectionFailed
 from itwin_platform.testing import VirtualClock
 
+from .effects import session_on
 from .listings import Kind, Shelf, demo
 
 pytestmark = pytest.mark.anyio
@@ -63,15 +65,13 @@ async def test_before_the_first_item_a_listing_stands_where_it_was_resumed(kind:
 
 
 async def test_an_asynchronous_iteration_that_raised_is_over() -> None:
-    def failing(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(500)
-
-    async with async_client(failing) as itwin:
+    async with async_client(Shelf("skip", range(30))) as itwin:
         iteration = aiter(listed(itwin, "skip"))
-        with pytest.raises(ServerError):
-            await anext(iteration)
-        with pytest.raises(StopAsyncIteration):
-            await anext(iteration)
+        assert [await anext(iteration) for _ in range(10)] == list(range(10))
+    with pytest.raises(ConfigurationError, match="closed while this listing was read"):
+        await anext(iteration)
+    with pytest.raises(StopAsyncIteration):
+        await anext(iteration)
 
 
 def test_listings_that_differ_in_a_header_have_different_resume_tokens() -> None:
@@ -122,3 +122,44 @@ def test_a_listing_whose_client_was_closed_says_so_instead_of_ending() -> None:
         with pytest.raises(ConfigurationError, match="closed while this listing was read") as caught:
             next(items)
     assert caught.value.resume_token is not None
+
+
+def walk_of(kind: Kind, **plan: Any) -> tuple[Walk[int, Any], Shelf]:
+    request, how = demo(kind, query=[("$top", 10)])
+    return Walk(session_on(VirtualClock()), request, how, Plan(**plan)), Shelf(kind, range(200))
+
+
+def brought(walk: Walk[int, Any], shelf: Shelf, fetch: Fetch[Any] | None) -> Taken[int, Any] | None:
+    """Bring the page of a fetch, and take what can be handed on."""
+    assert fetch is not None
+    walk.succeed(fetch, shelf.answer(dict(walk.rules.request(fetch.place).query)))
+    return walk.take()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_more_pages_are_ahead_than_were_asked_for(kind: Kind) -> None:
+    walk, shelf = walk_of(kind, prefetch=2)
+    begun = 0
+    while begun < 10 and (fetch := walk.begin()) is not None:
+        begun += 1
+        walk.succeed(fetch, shelf.answer(dict(walk.rules.request(fetch.place).query)))
+    assert begun == 2
+
+
+def test_nothing_is_begun_ahead_once_as_many_items_came_as_are_wanted() -> None:
+    walk, shelf = walk_of("skip", prefetch=5, limit=10)
+    assert brought(walk, shelf, walk.begin()) is not None
+    assert walk.begin() is None
+
+
+def test_nothing_is_begun_behind_a_page_that_failed() -> None:
+    walk, shelf = walk_of("skip", concurrency=3)
+    assert brought(walk, shelf, walk.begin()) is not None
+    walk.waiting = True
+    failed, other = walk.begin(), walk.begin()
+    assert failed is not None
+    assert other is not None
+    walk.fail(failed, ValueError("gone"))
+    assert walk.begin() is None
+    with pytest.raises(ValueError, match="gone"):
+        walk.take()

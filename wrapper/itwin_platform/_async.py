@@ -27,8 +27,10 @@ __all__ = ["AsyncDriver", "load", "stream_of"]
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
-#: Bytes that are written at once, while as many arrive. More no longer fit into a processor's cache.
+#: Bytes that a worker thread writes while as many arrive. More no longer fit into a processor's cache.
 _BLOCK = 1 << 20
+#: Bytes of a single write. Kernels look for memory in one piece for a write, and may look long for a megabyte.
+_AT_ONCE = 1 << 18
 #: What the HTTP library calls its module for each of the libraries of event loops.
 _TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
 
@@ -103,7 +105,7 @@ class AsyncDriver:
             block, spare = memoryview(bytearray(_BLOCK)), memoryview(bytearray(_BLOCK))
             size, ended, error = await blocks.read_into(block)
             while size:
-                write = partial(_in_a_thread, partial(drain.write, block[:size]))
+                write = partial(_in_a_thread, partial(_write, drain.write, block[:size]))
                 if ended:
                     await write()
                     break
@@ -176,6 +178,11 @@ class _Blocks:
             block[size : size + len(part)] = part
             size += len(part)
         return size, False, None
+
+
+def _write(write: Callable[[memoryview], object], block: memoryview) -> None:
+    for start in range(0, len(block), _AT_ONCE):
+        write(block[start : start + _AT_ONCE])
 
 
 async def _called(function: Callable[[], Awaitable[T]]) -> T:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..registry import check
 from ..scene import Scene
+
+if TYPE_CHECKING:
+    from ..breadth import Sweep
 
 __all__: list[str] = []
 
@@ -12,7 +17,10 @@ def _clean(scene: Scene, kind: str) -> None:
     # Schemathesis takes a second to load, and not every run needs it.
     from ..sweep import swept
 
-    sweep = swept(scene)
+    _judge(scene, swept(scene), kind)
+
+
+def _judge(scene: Scene, sweep: Sweep, kind: str) -> None:
     worst = sweep.worst(kind)
     if worst is not None:
         finding, exchange = worst
@@ -49,3 +57,20 @@ def methods_that_are_not_there_are_refused(scene: Scene) -> None:
 @check("FUZZ-AUTH-01")
 def nothing_is_answered_without_authorization(scene: Scene) -> None:
     _clean(scene, "authorization")
+
+
+@check("FUZZ-STATEFUL-01")
+def answers_in_chains_are_as_documented(scene: Scene) -> None:
+    from ..chains import ANSWERS, walked
+
+    _judge(scene, walked(scene), ANSWERS)
+
+
+@check("FUZZ-STATEFUL-02")
+def what_is_made_is_there_and_what_is_removed_is_gone(scene: Scene) -> None:
+    from ..chains import LIFE, walked
+
+    sweep = walked(scene)
+    _judge(scene, sweep, LIFE)
+    if not sweep.sought_removed:
+        scene.not_testable("nothing that was asked for had been removed before")
