@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("seeds", type=seeds_of, help="e.g. 1-50, or 7, or 1-3,9")
     parser.add_argument(
-        "--examples", type=int, default=4, help="random requests of each operation, chains of each family"
+        "--examples", type=int, default=3, help="random requests of each operation, chains of each family"
     )
     parser.add_argument("--minutes", type=float, default=None, help="begin no further seed after so many minutes")
     parser.add_argument("--processes", type=int, default=2, help="seeds at the same time")
