@@ -10,12 +10,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
-from itwin_platform._async import _BLOCK
 from itwin_platform._folders import _File
+from itwin_platform._writing import _AT_ONCE, _MOST, Writer
 from itwin_platform.testing import VirtualClock
 
 from .clients import TOKEN, Body
@@ -68,11 +69,11 @@ def pieces(*sizes: int) -> list[bytes]:
     [
         [],
         pieces(1),
-        pieces(_BLOCK),
-        pieces(_BLOCK, 1),
-        pieces(_BLOCK - 1, 2, _BLOCK - 1),
-        pieces(3 * _BLOCK + 7),
-        pieces(5, 2 * _BLOCK, 0, 2 * _BLOCK, 5),
+        pieces(_AT_ONCE),
+        pieces(_AT_ONCE, 1),
+        pieces(_AT_ONCE - 1, 2, _AT_ONCE - 1),
+        pieces(3 * _AT_ONCE + 7),
+        pieces(5, 2 * _AT_ONCE, 0, 2 * _AT_ONCE, 5),
         pieces(*[65_000] * 40),
     ],
     ids=lambda arriving: "+".join(str(len(one)) for one in arriving[:5]) or "nothing",
@@ -82,11 +83,11 @@ async def test_a_file_is_whole_whatever_sizes_its_pieces_have(tmp_path: Path, ar
     assert await download_async(service(Body(arriving)), tmp_path) == b"".join(arriving)
 
 
-async def test_a_file_that_broke_after_some_blocks_is_begun_again_and_holds_nothing_of_the_first_try(
+async def test_a_file_that_broke_after_some_writes_is_begun_again_and_holds_nothing_of_the_first_try(
     tmp_path: Path,
 ) -> None:
     def bodies() -> list[Body]:
-        return [Body([b"old" * _BLOCK], httpx.ReadError("reset")), Body([b"new"])]
+        return [Body([b"old" * _AT_ONCE], httpx.ReadError("reset")), Body([b"new"])]
 
     assert download(service(*bodies()), tmp_path) == b"new"
     assert await download_async(service(*bodies()), tmp_path) == b"new"
@@ -95,11 +96,11 @@ async def test_a_file_that_broke_after_some_blocks_is_begun_again_and_holds_noth
 async def test_a_full_disk_is_the_error_of_the_system_and_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: _File, __: bytes | memoryview) -> int:
+    def full(_: _File, __: bytes) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(_File, "write", full)
-    bodies = [Body(pieces(_BLOCK, _BLOCK, _BLOCK)) for _ in range(2)]
+    bodies = [Body(pieces(_AT_ONCE, _AT_ONCE, _AT_ONCE)) for _ in range(2)]
     with pytest.raises(OSError, match="No space left"):
         download(service(bodies[0]), tmp_path)
     with pytest.raises(OSError, match="No space left"):
@@ -108,7 +109,7 @@ async def test_a_full_disk_is_the_error_of_the_system_and_leaves_no_file(
     assert not files_below(tmp_path)
 
 
-async def test_on_an_event_loop_a_block_is_written_while_the_next_one_arrives(
+async def test_on_an_event_loop_pieces_are_written_while_more_arrive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_for_more = threading.Event()
@@ -116,20 +117,89 @@ async def test_on_an_event_loop_a_block_is_written_while_the_next_one_arrives(
 
     class Watched(httpx.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            yield b"a" * _BLOCK
+            yield b"a" * _AT_ONCE
             asked_for_more.set()
-            yield b"b" * _BLOCK
+            yield b"b" * _AT_ONCE
 
-    write: Callable[[_File, bytes | memoryview], int] = _File.write
+    write: Callable[[_File, bytes], int] = _File.write
 
-    def slow(file: _File, piece: bytes | memoryview) -> int:
+    def slow(file: _File, piece: bytes) -> int:
         in_time.append(asked_for_more.wait(10))
         return write(file, piece)
 
     monkeypatch.setattr(_File, "write", slow)
     content = await download_async(service(Watched()), tmp_path)
-    assert content == b"a" * _BLOCK + b"b" * _BLOCK
+    assert content == b"a" * _AT_ONCE + b"b" * _AT_ONCE
     assert all(in_time)
+
+
+async def test_nothing_more_is_read_while_much_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+    waiting: list[int] = []
+    disk = threading.Event()
+
+    class Counted(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            nonlocal read
+            for _ in range(3 * _MOST // _AT_ONCE):
+                read += _AT_ONCE
+                yield b"a" * _AT_ONCE
+
+    write: Callable[[_File, bytes], int] = _File.write
+    wait: Callable[[Writer], None] = Writer.wait
+
+    def stuck(file: _File, piece: bytes) -> int:
+        assert disk.wait(10)
+        return write(file, piece)
+
+    def waits(writer: Writer) -> None:
+        waiting.append(read)
+        disk.set()
+        wait(writer)
+
+    monkeypatch.setattr(_File, "write", stuck)
+    monkeypatch.setattr(Writer, "wait", waits)
+    assert await download_async(service(Counted()), tmp_path) == b"a" * (3 * _MOST)
+    assert waiting[0] == _MOST + _AT_ONCE
+
+
+async def test_a_download_that_is_cancelled_leaves_no_thread_and_writes_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = anyio.CancelScope()
+    begun, disk = threading.Event(), threading.Event()
+    written: list[int] = []
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for _ in range(4):
+                yield b"a" * _AT_ONCE
+            assert begun.wait(10)
+            scope.cancel()
+            await anyio.sleep_forever()
+
+    def stuck(_: _File, piece: bytes) -> int:
+        begun.set()
+        assert disk.wait(10)
+        written.append(len(piece))
+        return len(piece)
+
+    end: Callable[[Writer], None] = Writer._end
+
+    def ends(writer: Writer) -> None:
+        disk.set()
+        end(writer)
+
+    monkeypatch.setattr(_File, "write", stuck)
+    monkeypatch.setattr(Writer, "_end", ends)
+    with scope:
+        await download_async(service(Endless()), tmp_path)
+    assert scope.cancelled_caught
+    assert written == [_AT_ONCE]
+    assert not [one for one in threading.enumerate() if one.name == "itwin-download"]
+    assert not files_below(tmp_path)
 
 
 class Partition(BaseHTTPRequestHandler):

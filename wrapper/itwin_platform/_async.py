@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
 from weakref import WeakSet
@@ -20,6 +19,7 @@ from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply,
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
 from ._http import httpx, request_of
 from ._together import as_tasks
+from ._writing import Writer
 from .errors import ConnectionLost, ITwinError
 
 __all__ = ["AsyncDriver", "load", "stream_of"]
@@ -27,10 +27,6 @@ __all__ = ["AsyncDriver", "load", "stream_of"]
 T = TypeVar("T")
 
 _LOCK_INTERVAL = 0.005
-#: Bytes that a worker thread writes while as many arrive. More no longer fit into a processor's cache.
-_BLOCK = 1 << 20
-#: Bytes of a single write. Kernels look for memory in one piece for a write, and may look long for a megabyte.
-_AT_ONCE = 1 << 18
 #: What the HTTP library calls its module for each of the libraries of event loops.
 _TRANSPORTS = {"asyncio": "anyio", "trio": "trio"}
 
@@ -101,18 +97,23 @@ class AsyncDriver:
 
     async def _drain(self, drain: Drain) -> ITwinError | None:
         async with stream_of(drain.reply, drain.call, self._clock) as stream:
-            blocks = _Blocks(stream.iter_bytes())
-            block, spare = memoryview(bytearray(_BLOCK)), memoryview(bytearray(_BLOCK))
-            size, ended, error = await blocks.read_into(block)
-            while size:
-                write = partial(_in_a_thread, partial(_write, drain.write, block[:size]))
-                if ended:
-                    await write()
-                    break
-                # The disk and the network need not wait for each other.
-                _, (size, ended, error) = await as_tasks(_called, (write, partial(blocks.read_into, spare)))
-                block, spare = spare, block
-            return error
+            arriving = stream.iter_bytes()
+            writer = Writer(drain.write)
+            try:
+                while True:
+                    try:
+                        piece = await anext(arriving, None)
+                    except ITwinError as error:
+                        return error
+                    if piece is None:
+                        break
+                    if writer.add(piece):
+                        await _in_a_thread(writer.wait)
+                await _in_a_thread(writer.finish)
+            finally:
+                if writer.is_running:
+                    await _in_a_thread(writer.stop)
+            return None
 
     async def _acquire(self, lock: Lock, seconds: float) -> bool:
         """The lock may be held by another thread or loop, so it is asked for again and again, never blocked on."""
@@ -149,44 +150,6 @@ class AsyncDriver:
         finally:
             if response is not None and not keep:
                 await response.aclose()
-
-
-class _Blocks:
-    """Pieces of any size as blocks of one size.
-
-    The way to a worker thread and back takes longer than writing the little that a socket gives at once. Pieces kept until
-    they are enough would each need memory of its own, new to the process; copied at once, they share the same.
-    """
-
-    def __init__(self, arriving: AsyncIterator[bytes]) -> None:
-        self._arriving = arriving
-        self._rest = memoryview(b"")
-
-    async def read_into(self, block: memoryview) -> tuple[int, bool, ITwinError | None]:
-        """How much of the block was filled, whether that was all, and what broke it."""
-        size = 0
-        while size < len(block):
-            if not self._rest:
-                try:
-                    piece = await anext(self._arriving, None)
-                except ITwinError as error:
-                    return size, True, error
-                if piece is None:
-                    return size, True, None
-                self._rest = memoryview(piece)
-            part, self._rest = self._rest[: len(block) - size], self._rest[len(block) - size :]
-            block[size : size + len(part)] = part
-            size += len(part)
-        return size, False, None
-
-
-def _write(write: Callable[[memoryview], object], block: memoryview) -> None:
-    for start in range(0, len(block), _AT_ONCE):
-        write(block[start : start + _AT_ONCE])
-
-
-async def _called(function: Callable[[], Awaitable[T]]) -> T:
-    return await function()
 
 
 async def _in_a_thread(function: Callable[[], Any]) -> Any:

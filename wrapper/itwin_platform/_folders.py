@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from .errors import ConfigurationError
 __all__ = ["DiskFolder"]
 
 _VERSION = 1
+#: Bytes after which the system is asked to begin with the disk, so that little is left to wait for in the end.
+_AHEAD = 1 << 23
 
 
 @contextmanager
@@ -116,11 +119,17 @@ class _File:
         self._target = target
         self._temporary = target.with_name(f"{target.name}.part")
         self._file: BinaryIO | None = self._temporary.open("wb")
+        self._written = self._begun = 0
 
-    def write(self, piece: bytes | memoryview, /) -> int:
+    def write(self, piece: bytes, /) -> int:
         assert self._file is not None
         with _on_disk(self._target):
-            return self._file.write(piece)
+            self._written += self._file.write(piece)
+            if self._written - self._begun >= _AHEAD and sys.platform == "linux":
+                # The kernel begins to write what is said to be needed no more.
+                os.posix_fadvise(self._file.fileno(), self._begun, 0, os.POSIX_FADV_DONTNEED)
+                self._begun = self._written
+        return len(piece)
 
     def keep(self) -> None:
         assert self._file is not None

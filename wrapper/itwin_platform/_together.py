@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from ._core.effects import Steps
 
 __all__ = ["as_tasks", "in_threads"]
-
-Procedure = TypeVar("Procedure")
 
 
 def in_threads(run: Callable[[Steps[Any]], Any], procedures: Sequence[Steps[Any]]) -> list[Any]:
@@ -26,7 +24,7 @@ def in_threads(run: Callable[[Steps[Any]], Any], procedures: Sequence[Steps[Any]
     return [one.result() for one in pending]
 
 
-async def as_tasks(run: Callable[[Procedure], Awaitable[Any]], procedures: Sequence[Procedure]) -> list[Any]:
+async def as_tasks(run: Callable[[Steps[Any]], Awaitable[Any]], procedures: Sequence[Steps[Any]]) -> list[Any]:
     """What each procedure gives, in their order; what one of them raises is raised when all have ended."""
     if len(procedures) < 2:
         return [await run(one) for one in procedures]
@@ -35,15 +33,15 @@ async def as_tasks(run: Callable[[Procedure], Awaitable[Any]], procedures: Seque
     results: dict[int, Any] = {}
     raised: dict[int, Exception] = {}
 
-    async def carry_out(place: int, procedure: Procedure) -> None:
+    async def carry_out(place: int, steps: Steps[Any]) -> None:
         try:
-            results[place] = await run(procedure)
+            results[place] = await run(steps)
         except Exception as error:  # noqa: BLE001 - a task group would wrap it; it is raised below as it is
             raised[place] = error
 
     async with anyio.create_task_group() as group:
-        for place, procedure in enumerate(procedures):
-            group.start_soon(carry_out, place, procedure)
+        for place, steps in enumerate(procedures):
+            group.start_soon(carry_out, place, steps)
     if raised:
         raise raised[min(raised)]
     return [results[place] for place in range(len(procedures))]

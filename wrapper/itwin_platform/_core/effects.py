@@ -132,12 +132,12 @@ class Drain(Struct, frozen=True):
     """Read the open stream of a reply to its end.
 
     Gives None, or the error that ended it early; what ``write`` raises ends the procedure. ``write`` waits for a
-    disk: an asynchronous driver calls it in a worker thread. It must not keep what it is given: that memory is used again.
+    disk: an asynchronous driver calls it in a worker thread.
     """
 
     reply: Reply
     call: Any
-    write: Callable[[bytes | memoryview], object]
+    write: Callable[[bytes], object]
 
 
 class Together(Struct, frozen=True):
