@@ -118,7 +118,8 @@ def load_run(path: Path) -> Run:
     try:
         run = msgspec.json.decode(file.read_bytes(), type=Run)
     except (msgspec.DecodeError, OSError) as error:
-        raise ValueError(f"{file}: {error}") from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ValueError(f"{file}: {reason}") from error
     if run.format != FORMAT:
         raise ValueError(f"{file}: format {run.format}, expected {FORMAT}")
     return run

@@ -92,6 +92,7 @@ class _Running:
         self.requests = 0
         self.slowest: list[Record] = []
         self.because: list[str] = []
+        self.provoked: set[tuple[str, str]] = set()
         self.started, self.began = datetime.now(UTC), time.perf_counter()
 
     def _watch(self, exchange: Exchange) -> None:
@@ -133,7 +134,9 @@ class _Running:
     def _provoked(self, requirement: Requirement, endpoint: Endpoint) -> None:
         for other, check in checks().items():
             entry = next(one for one in catalogue() if one.id == other)
-            if endpoint in entry.endpoints() and entry.belongs_to(self.settings.profile):
+            is_new = (other, endpoint.id) not in self.provoked
+            if is_new and endpoint in entry.endpoints() and entry.belongs_to(self.settings.profile):
+                self.provoked.add((other, endpoint.id))
                 self._attempt(Scene(self.session, entry, endpoint), check)
                 if self.watching.findings(requirement.id, endpoint.id):
                     return

@@ -85,6 +85,11 @@ def test_no_secret_is_in_a_report(folder: Path, name: str) -> None:
     assert "eyJ" not in text  # how signed keys begin
 
 
+@pytest.mark.parametrize("name", ["shareKey", "outputSasUrl", "logsSasUrl", "mappingfileBlobUrl", "access_token"])
+def test_members_that_open_something_are_taken_out(name: str) -> None:
+    assert json.loads(Redactor({}).text(json.dumps({name: "https://x/?a=b"}))) == {name: "[redacted]"}
+
+
 def test_share_keys_and_signed_addresses_are_taken_out() -> None:
     redactor = Redactor({"main": "the-token", "reader": "the-token-reader"})
     body = '{"shareKey": "a.b\\"c", "next": "https://x/?a=1&sig=abc%3D&b=2", "n": "the-token-reader the-token"}'

@@ -156,6 +156,17 @@ def test_too_many_at_once(call: Call) -> None:
     ]
 
 
+def test_what_is_the_services_own_cannot_be_set(call: Call) -> None:
+    body = {"name": "Changed", "id": NOWHERE, "colour": "red", "imsGroups": [], "members": []}
+    assert details(call("PATCH", f"{MAIN}/groups/{GROUP}", json=body)) == [
+        ("ReadOnlyProperty", "id"),
+        ("InvalidProperty", "colour"),
+    ]
+    assert details(call("POST", f"{MAIN}/roles", json={"displayName": "A", "description": "B", "id": NOWHERE})) == [
+        ("ReadOnlyProperty", "id")
+    ]
+
+
 def test_changing_who_is_in_a_group_needs_further_permissions(call: Call, sandbox: Sandbox) -> None:
     token = sandbox.token_for("Maria.Miller@example.com")
     role = call("POST", f"{MAIN}/roles", json={"displayName": "A", "description": ""}).json()["role"]["id"]

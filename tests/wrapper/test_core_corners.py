@@ -129,9 +129,9 @@ def test_two_parts_are_no_jwt() -> None:
 
 def test_only_200_is_a_token_answer() -> None:
     body = b'{"access_token": "a", "expires_in": 60}'
-    assert read_token(Reply(200, {}, body), 0.0).value == Secret("a")
+    assert read_token(Reply(200, {}, body), "", 0.0).value == Secret("a")
     with pytest.raises(SignInFailed) as caught:
-        read_token(Reply(201, {}, body), 0.0)
+        read_token(Reply(201, {}, body), "", 0.0)
     assert caught.value.status == 201
 
 

@@ -191,7 +191,7 @@ def test_the_form_is_encoded_so_that_every_secret_survives() -> None:
 
 
 def read(content: bytes, status: int = 200) -> Token:
-    return read_token(Reply(status, {}, content), 1000.0, Secret(SECRET))
+    return read_token(Reply(status, {}, content), "https://ims/token", 1000.0, Secret(SECRET))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_expires_in_counts_from_the_moment_of_asking(expires_in: float | None, e
     ids=lambda content: content[:60].decode("ascii", "replace"),
 )
 def test_an_answer_that_holds_no_usable_token_is_a_failed_sign_in(content: bytes) -> None:
-    with pytest.raises(SignInFailed, match="without a usable access_token") as caught:
+    with pytest.raises(SignInFailed, match=r"^https://ims/token answered 200 without a usable access_token") as caught:
         read(content)
     assert caught.value.status == 200
 

@@ -38,6 +38,13 @@ def progress(console: Console) -> Iterator[Report]:
 
 def show(run: Run, console: Console) -> None:
     """Print a run."""
+    if run.requests:
+        _show_results(run, console)
+    because = f" ({escape('; '.join(run.because))})" if run.because else ""
+    console.print(f"[{STYLES[run.verdict]}]{run.verdict}[/]{because}")
+
+
+def _show_results(run: Run, console: Console) -> None:
     console.print(_table(run))
     for entry in broken(run)[:FAILURES]:
         one, first = entry.requirement, entry.results[0]
@@ -56,9 +63,6 @@ def show(run: Run, console: Console) -> None:
         console.print(f"[yellow]![/] accepted, but no longer found: {escape(unused)}")
     seen, documented = coverage(run.coverage)
     console.print(f"\n{headline(run)}; {seen} of {documented} documented places seen.", soft_wrap=True)
-    console.print(
-        f"[{STYLES[run.verdict]}]{run.verdict}[/]", f"({escape('; '.join(run.because))})" if run.because else ""
-    )
 
 
 def _table(run: Run) -> Table:

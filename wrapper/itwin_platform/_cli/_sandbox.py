@@ -24,7 +24,12 @@ SECRET_VARIABLE = "ITWIN_SANDBOX_CONTROL_SECRET"  # noqa: S105 - the name of a v
 @click.option(
     "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
 )
-@click.option("--rate-limit", default=None, type=click.IntRange(min=1), help="Requests a minute per client.")
+@click.option(
+    "--rate-limit",
+    default=None,
+    type=click.IntRange(min=1),
+    help="Requests a minute per client; with --tier, in place of its own.",
+)
 @click.option("--tier", default=None, type=click.Choice(list(TIERS)), help="The platform's rate limits of a tier.")
 @click.option(
     "--speed",

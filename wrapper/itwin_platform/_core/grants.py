@@ -14,6 +14,7 @@ from .answers import error_of
 from .calls import Call
 from .discovery import SIGN_IN, Directory, Endpoints
 from .effects import Acquire, Invoke, Lock, Reply, Send, Steps
+from .events import shown_url
 from .oauth import Refused, authorize_url, form, is_header_text, jwt_life, read_token
 from .origins import BaseUrl
 from .secret import Secret
@@ -101,7 +102,7 @@ class _Desk:
             assert error is not None
             raise error
         hidden = [value for value in (*fields.values(), secret) if isinstance(value, Secret)]
-        token = read_token(reply, asked_at, *hidden)
+        token = read_token(reply, shown_url(url), asked_at, *hidden)
         self._directory.confirm()
         return token
 

@@ -81,7 +81,7 @@ def read_callback(query: str, state: Secret) -> Secret | Refused | None:
     return Secret(found["code"][0]) if found.get("code", [""])[0] else None
 
 
-def read_token(reply: Reply, asked_at: float, *hidden: Secret) -> Token:
+def read_token(reply: Reply, endpoint: str, asked_at: float, *hidden: Secret) -> Token:
     """Read the answer of a token endpoint; the hidden texts, which were sent to it, are not quoted back.
 
     Raises:
@@ -90,7 +90,7 @@ def read_token(reply: Reply, asked_at: float, *hidden: Secret) -> Token:
     if reply.status != 200:
         code, about = _reason(reply.content, hidden)
         raise SignInFailed(
-            f"The identity service answered {reply.status} ({about or 'no reason given'}). "
+            f"{endpoint} answered {reply.status} ({about or 'no reason given'}). "
             "Check the client id, the secret and the authority.",
             status=reply.status,
             code=code,
@@ -98,7 +98,7 @@ def read_token(reply: Reply, asked_at: float, *hidden: Secret) -> Token:
     token = _token(reply.content, asked_at)
     if token is None:
         raise SignInFailed(
-            "The identity service answered 200 without a usable access_token and expires_in. Check the authority.",
+            f"{endpoint} answered 200 without a usable access_token and expires_in. Check the authority.",
             status=200,
         )
     return token

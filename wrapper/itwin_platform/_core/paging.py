@@ -127,7 +127,9 @@ class Rules(Generic[Item, Answer]):
 
     def _number(self, text: str, name: str) -> int:
         if not _NUMBER.fullmatch(text):
-            raise InvalidRequest(f"Expected a number, got {text!r:.40}", operation=self.operation, path=name)
+            raise InvalidRequest(
+                f"Expected a number of at most 18 digits, got {text!r:.40}", operation=self.operation, path=name
+            )
         return int(text)
 
     def _at(self, skip: int) -> Place:

@@ -121,7 +121,7 @@ def _settings(sight: Sight) -> str:
     rates = [f"{limit:,} requests {span}" for limit, span in ((tier.a_minute, "a minute"), (tier.an_hour, "an hour"))
              if limit is not None]  # fmt: skip
     limits = f"{tier.name} tier: {' and '.join(rates)}" if rates else "no rate limit"
-    return f"seed {settings.seed} · speed {settings.speed:g} · {settings.rows:,} rows · {limits}"
+    return f"seed {settings.seed} · speed {settings.speed:g} · {settings.rows:,} rows a table · {limits}"
 
 
 def _links(every: str, prefix: str) -> str:

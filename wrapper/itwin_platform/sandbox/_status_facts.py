@@ -66,7 +66,9 @@ def _extraction(extraction: Extraction, now: datetime) -> Job:
 
 def _run(run: ExportRun, speed: float, now: datetime) -> Job:
     if run.fixed is not None or run.started is None:
-        return Job("Export run", run.id, (run.fixed or {}).get("state", ""), 1.0)
+        # A run is Completed whatever came of it.
+        fixed = run.fixed or {}
+        return Job("Export run", run.id, fixed.get("result") or fixed.get("state", ""), 1.0)
     lived = max(run.progress, (now - run.started).total_seconds() * speed)
     stage = next(stage for stage in reversed(LIFE) if stage.second <= max(0.0, lived))
     over = stage is LIFE[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -149,7 +149,8 @@ def _details(operation: Operation, problem: Problem) -> Iterable[Detail]:
     elif keyword == "additionalProperties":
         members = list(problem.kind.unexpected)
     for path in [[*place, member] for member in members] or [place]:
-        code, message, _ = BODY.get(keyword, BODY[""])
+        is_read_only = keyword == "additionalProperties" and not place and path[0] in _resource(operation)
+        code, message, _ = BODY["readOnly"] if is_read_only else BODY.get(keyword, BODY[""])
         target = _target(path)
         text = message.format(
             name=_name(path), limit=_limit(problem), value=_shown(problem.instance), members=_members(operation)
@@ -162,6 +163,18 @@ def _members(operation: Operation) -> str:
     assert operation.body is not None
     schema = resolve(operation.api.document, operation.body.schema)
     return ", ".join(f"'{name}'" for name in schema.get("properties", {}))
+
+
+def _resource(operation: Operation) -> Collection[str]:
+    """The members of what the operation answers with: those that the body may not hold are the service's own."""
+    document = operation.api.document
+    answers = document["paths"][operation.path][operation.method.lower()]["responses"]
+    for status in ("200", "201"):
+        content = resolve(document, answers.get(status, {})).get("content", {})
+        for media in content.values():
+            wrapped = resolve(document, media["schema"]).get("properties", {}).values()
+            return {name for one in wrapped for name in resolve(document, one).get("properties", {})}
+    return ()
 
 
 def _limit(problem: Problem) -> object:

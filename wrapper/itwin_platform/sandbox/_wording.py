@@ -130,6 +130,7 @@ BODY: dict[str, Wording] = {
         "Required property is missing. At least one of the following properties must be provided: {members}.",
     ),
     "additionalProperties": Wording("InvalidProperty", "Property is not known."),
+    "readOnly": Wording("ReadOnlyProperty", "Property is read-only."),
     "": Wording("InvalidValue", "Provided '{name}' value is not valid."),
 }
 
