@@ -7,7 +7,6 @@ They are judged as they come, and a finding ends no chain: so the same seed send
 from __future__ import annotations
 
 import contextlib
-import math
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,9 +28,9 @@ from .breadth import Sweep, config, filter_case, is_false_alarm, operation_of, w
 from .bridge import Bridge
 from .definitions import Endpoint, endpoint
 from .families import family, given_parameters, links, list_path
-from .registry import NotTestable
+from .registry import Broken, NotTestable
 from .scene import Scene
-from .subjects import created, path_parameters
+from .subjects import created, id_in, lister, path_parameters
 from .view import view
 
 __all__ = ["ANSWERS", "LIFE", "walked"]
@@ -39,8 +38,10 @@ __all__ = ["ANSWERS", "LIFE", "walked"]
 ANSWERS, LIFE = "answers", "life"
 #: Failures to know what was made, or to forget what was removed.
 MEANT_FOR_LIFE = (UseAfterFree, EnsureResourceAvailability)
-#: Chains of a round; the calls of each; and the chains after which an operation is given up that has not succeeded.
-CHAINS, STEPS, MOST = 20, 10, 100
+#: Chains, and the calls of each.
+CHAINS, STEPS = 20, 10
+#: Chains of a further round, and how many there are while an operation has not succeeded.
+FEW, MORE = 3, 80
 #: Chains on somebody else's server, at two requests a second.
 FOREIGN_CHAINS = 3
 
@@ -129,11 +130,10 @@ def _walk(scene: Scene) -> Mapping[str, Sweep]:
     schema = _schema(scene, members)
     schema.app = bridge.app
     walk = _Walk(scene, bridge, {one.id: Sweep() for one in members})
-    chains = CHAINS if scene.session.examples is None else scene.session.examples
-    most = MOST
-    if scene.target.kind == "foreign":
-        chains = most = FOREIGN_CHAINS
-    for number in range(math.ceil(most / chains)):
+    first = CHAINS if scene.session.examples is None else scene.session.examples
+    # The chains of a round grow out of one another: many short rounds come further than a long one.
+    rounds = [FOREIGN_CHAINS] if scene.target.kind == "foreign" else [first, *[FEW] * MORE]
+    for number, chains in enumerate(rounds):
         if not _round(walk, schema, f"{scene.session.seed} {number}", chains) or walk.is_done:
             break
     if bridge.broken is not None:
@@ -210,10 +210,27 @@ def _ids(scene: Scene, members: list[Endpoint]) -> dict[str, str]:
         if missing and (one.reads or missing & {*given_parameters(scene.endpoint)}):
             with contextlib.suppress(NotTestable):
                 ids |= scene.path(one, ids)
+    for one in members:
+        for name in path_parameters(one):
+            listing = lister(one, name)
+            if name not in ids and listing is not None and listing in members:
+                ids |= _first(scene, listing, name, ids)
     for name in given_parameters(scene.endpoint):
         if name not in ids:
             raise NotTestable(f"no {name} is known here, and no list has one")
     return ids
+
+
+def _first(scene: Scene, listing: Endpoint, name: str, ids: Mapping[str, str]) -> dict[str, str]:
+    """The id of the first thing in a list; nothing where there is none."""
+    if not ids.keys() >= {*path_parameters(listing)}:
+        return {}
+    with contextlib.suppress(NotTestable, Broken):
+        for item in scene.items(listing, path=ids):
+            found = id_in(item, name)
+            if found is not None:
+                return {name: found}
+    return {}
 
 
 def _filled(path: str, item: Mapping[str, Any], ids: Mapping[str, str]) -> str:
