@@ -109,6 +109,23 @@ async def test_a_full_disk_is_the_error_of_the_system_and_leaves_no_file(
     assert not files_below(tmp_path)
 
 
+def test_after_an_error_nothing_more_is_written_or_asked_for() -> None:
+    written: list[bytes] = []
+
+    def full(piece: bytes) -> None:
+        written.append(piece)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    writer = Writer(full)
+    writer.add(b"a" * _AT_ONCE)
+    with writer._changed:
+        assert writer._changed.wait_for(lambda: writer._error is not None, 10)
+    assert writer.add(b"b" * _AT_ONCE)
+    with pytest.raises(OSError, match="No space left"):
+        writer.finish()
+    assert [piece[:1] for piece in written] == [b"a"]
+
+
 async def test_on_an_event_loop_pieces_are_written_while_more_arrive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
