@@ -55,13 +55,15 @@ def main() -> int:
             begun = time.monotonic()
             row = ROWS[name](bench)
             found.append(row)
-            print(report.text_of(row, time.monotonic() - begun), flush=True)
+            print(report.text_of(row, time.monotonic() - begun, size), flush=True)
     results = report.keep(found, list(ROWS), size)
     report.draw(results, size)
-    missed = [row.name for row in found for target in row.targets if not target.met]
+    if size == "quick":
+        print("So few rounds show whether something broke, not whether a bound is kept: that takes `make bench`.")
+        return 0
+    missed = [row.name for row in found if not all(target.met for target in row.targets)]
     print("All targets are met." if not missed else f"Missed: {', '.join(missed)}.")
-    # A few rounds tell whether something broke, not whether a bound is kept.
-    return 1 if missed and size == "full" else 0
+    return 1 if missed else 0
 
 
 def _partition(size: int) -> Path:

@@ -43,15 +43,17 @@ class Results(Struct, frozen=True):
     rows: dict[str, Measured]
 
 
-def text_of(row: Row, seconds: float) -> str:
-    """A row for the terminal."""
+def text_of(row: Row, seconds: float, size: Size) -> str:
+    """A row for the terminal; a few rounds tell whether something broke, not whether a bound is kept."""
     lines = [f"{row.title}  ({row.name}, {seconds:.0f} s)"]
+    missed = "MISSED" if size == "full" else "beyond"
     width = max(map(len, row.samples), default=0)
     for name, sample in row.samples.items():
-        spread = f"{_amount(sample.low, row.unit)} to {_amount(sample.high, row.unit)}"
-        lines.append(f"  {name:{width}}  {_amount(sample.median, row.unit):>10}  ({spread}, {sample.rounds} rounds)")
+        spread = f"{_amount(sample.low, row.unit)} to {_amount(sample.high, row.unit)}, {sample.rounds} rounds"
+        once = "once" if sample.rounds == 1 else spread
+        lines.append(f"  {name:{width}}  {_amount(sample.median, row.unit):>10}  ({once})")
     lines += [f"  {name:{width}}  absent: {reason}" for name, reason in row.absent.items()]
-    lines += [f"  {'ok    ' if target.met else 'MISSED'} {_target(target)}" for target in row.targets]
+    lines += [f"  {'ok    ' if target.met else missed} {_target(target)}" for target in row.targets]
     lines += [f"  {note}" for note in row.notes]
     return "\n".join(lines) + "\n"
 
