@@ -19,12 +19,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from itwin_platform import ClientCredentials, Hooks, ITwinPlatform, PollEvent, RetryEvent
 from itwin_platform.sandbox import Sandbox, running
+from itwin_platform.testing import AnswerFault, Fault
 
 ROOT = Path(__file__).parent.parent
 IMODEL = "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a"
 ITWIN = "806b19d5-c037-48a4-aa98-e297c81453f1"
 CONNECTION = "bc38cd8a-fd9f-4abf-9ad7-0c3b3d28720e"
-RATE_LIMIT = 60
 
 console = Console(highlight=False)
 
@@ -63,7 +63,7 @@ class Story:
 
     def retried(self, event: RetryEvent) -> None:
         """The client waits before it sends a request again."""
-        self.tell(f"[yellow]{event.operation}: {event.reason}; waiting {event.wait:.1f} s as asked[/yellow]")
+        self.tell(f"[yellow]{event.operation}: {event.reason}; waiting {event.wait:.1f} s[/yellow]")
 
     def polled(self, event: PollEvent) -> None:
         """The client asked how a job stands."""
@@ -80,15 +80,15 @@ def main() -> int:
             [sys.executable, "-m", "codegen", "generate"], cwd=ROOT, check=True, capture_output=True, text=True
         )
         story.tell(generate.stdout.strip())
-    sandbox = Sandbox(speed=2, rows=2000, rate_limit=RATE_LIMIT)
+    sandbox = Sandbox(speed=2, rows=2000)
     with running(sandbox) as url:
         with story.step("2. A local platform"):
-            story.tell(f"listening on {url}, {RATE_LIMIT} requests a minute")
+            story.tell(f"listening on {url}")
         credential = ClientCredentials("service-sandbox", "sandbox-secret", authority=f"{url}/ims")
         hooks = Hooks(on_retry=story.retried, on_poll=story.polled)
         with ITwinPlatform(base_url=url, auth=credential, hooks=hooks) as itwin:
             run_jobs(itwin, story)
-            survive_rate_limit(itwin, story)
+            have_a_bad_day(itwin, sandbox, story)
     console.print(f"\n[green]Done in {time.monotonic() - story.started:.0f} s.[/green]")
     return 0
 
@@ -123,14 +123,16 @@ def run_jobs(itwin: ITwinPlatform, story: Story) -> None:
         story.tell(f"export run: {export.wait(deadline=60).state}")
 
 
-def survive_rate_limit(itwin: ITwinPlatform, story: Story) -> None:
-    """More members than the limit lets through, a few on each page; the client waits as long as it is told."""
-    with story.step(f"7. More pages than {RATE_LIMIT} requests a minute allow"):
-        count = 0
-        for count, _ in enumerate(itwin.access_control.get_itwin_user_members(ITWIN, top=2), start=1):
-            if count % 20 == 0:
-                story.now(f"{count} members")
-        story.tell(f"{count} members, none lost")
+def have_a_bad_day(itwin: ITwinPlatform, sandbox: Sandbox, story: Story) -> None:
+    """A long listing, in which the service asks for patience, ends the token, and breaks off an answer."""
+    listing = "get-itwin-user-members"
+    sandbox.faults.add(Fault.TOO_MANY, operation=listing, after=10, times=2)
+    sandbox.faults.add(AnswerFault.EXPIRED_TOKEN, operation=listing, after=25)
+    sandbox.faults.add(Fault.CUT_BODY, operation=listing, after=40)
+    with story.step("7. A long listing on a bad day"):
+        members = [member.email for member in itwin.access_control.get_itwin_user_members(ITWIN, top=2)]
+        story.tell(f"met on the way: {', '.join(one.fault for one in sandbox.requests if one.fault)}")
+        story.tell(f"{len(members)} members, {len(members) - len(set(members))} of them twice")
 
 
 if __name__ == "__main__":
