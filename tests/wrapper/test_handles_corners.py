@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import Any
 
 import httpx
@@ -18,6 +19,11 @@ from .effects import extraction
 from .job_service import JobService
 
 EXTRACTION = "40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
+
+
+def test_a_handle_that_is_pickled_names_what_goes_to_another_process_instead() -> None:
+    with ITwinPlatform(token=TOKEN) as itwin, pytest.raises(TypeError, match=r"itwin\.job\(token\)"):
+        pickle.dumps(itwin.extractions.get(EXTRACTION))
 
 
 def test_a_failed_extraction_has_the_end_of_its_log_oldest_first() -> None:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
 from itwin_platform_api.access_control.api.itwin_jobs import get_itwin_job_actions
 from itwin_platform_api.access_control.models.job_actions import JobActions
@@ -96,6 +96,9 @@ class Job(Generic[Looked]):
         ``unknown`` when it could not be looked at any more.
         """
         return "running" if self._status is None else self._status.outcome
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a handle is not pickled; give its token to the other process: itwin.job(token)")
 
     def __repr__(self) -> str:
         return f"<{self.name}>"
