@@ -8,6 +8,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from itwin_conformance.chains import _ids
+from itwin_conformance.families import family
 from itwin_conformance.planted import target
 from itwin_conformance.requirements import catalogue
 from itwin_conformance.runner import Settings, run
@@ -73,6 +75,16 @@ def test_a_finding_of_a_chain_belongs_to_the_operation_that_was_wrong() -> None:
     exchange = found.exchange(failed.findings[0])
     assert exchange is not None
     assert exchange.operation == "get-itwin-share"
+
+
+def test_chains_begin_with_things_that_their_lists_name() -> None:
+    about = next(
+        one for one in BREADTH["FUZZ-STATEFUL-01"].endpoints() if one.id == "delete-itwin-group-member-invitation"
+    )
+    scene = Scene(Session(embedded(), "full", 0, lambda _: None), BREADTH["FUZZ-STATEFUL-01"], about)
+    ids = _ids(scene, family(about))
+    invitations = scene.items("get-itwin-group-member-invitations", path=ids)
+    assert ids["invitationId"] in [one["id"] for one in invitations]
 
 
 def test_an_operation_of_a_family_that_is_not_served_leaves_the_others_to_be_tested(

@@ -66,13 +66,21 @@ def test_what_is_only_a_part_ends_with_2() -> None:
         (("--ids", "missing.yaml", "--base-url", "http://localhost:1"), "missing.yaml"),
         (("--known-issues", "missing.yaml"), "missing.yaml"),
         (("--allow-writes",), "--allow-writes is for a server: give --base-url"),
-        (("--replay", "missing.json"), "missing.json"),
+        (("--replay", "missing.json"), "itwin conformance: missing.json: No such file"),
     ],
 )
 def test_a_wrong_call_ends_with_3_and_says_why(arguments: tuple[str, ...], said: str) -> None:
     done = _invoke(*arguments)
     assert done.exit_code == 3
     assert said in done.output
+
+
+def test_of_a_server_that_is_not_there_nothing_is_shown_but_that() -> None:
+    done = _invoke("--base-url", "http://127.0.0.1:9", "--profile", "smoke")
+    assert done.exit_code == 2
+    first, *rest = done.output.splitlines()
+    assert first.startswith("Target: http://127.0.0.1:9")
+    assert " ".join(rest).startswith("INCOMPLETE (the server did not answer: ConnectError")
 
 
 @pytest.mark.parametrize(

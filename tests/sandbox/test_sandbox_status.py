@@ -95,6 +95,7 @@ def test_jobs_show_their_states_and_progress(call: Call, clock: VirtualClock) ->
         return [(kind, state, int(progress)) for kind, state, progress in found]
 
     assert {progress for kind, state, progress in jobs() if state in {"Succeeded", "Completed"}} == {100}
+    assert ("Export run", "PartialSuccess", 100) in jobs()
     call("POST", f"{ROOT}/extractions", json={"iModelId": IMODEL, "mappings": [{"id": MAPPING}]})
     call("POST", "/export/connections/bc38cd8a-fd9f-4abf-9ad7-0c3b3d28720e/runs", json={"exportType": "IFC"})
     job = {"actions": {"removeMembers": [{"email": "maria.miller@example.com"}]}}

@@ -114,6 +114,8 @@ def test_in_the_hard_window_a_failing_renewal_is_the_callers_error() -> None:
     with pytest.raises(SignInFailed) as caught:
         identity.call()
     assert (caught.value.status, caught.value.code) == (401, "invalid_client")
+    asked = [send.url for send in identity.runner.sends if send.method == "POST"]
+    assert str(caught.value).startswith(f"{asked[-1]} answered 401 (")
     assert_hidden(caught.value, SECRET, "token-1")
     identity.failing = Failure("unsent", "refused")
     with pytest.raises(ConnectionFailed, match="sign-in"):

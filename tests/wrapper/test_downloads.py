@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,7 +17,7 @@ import httpx
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
-from itwin_platform._folders import _File
+from itwin_platform._folders import _AHEAD, _File
 from itwin_platform._writing import _AT_ONCE, _MOST, Writer
 from itwin_platform.testing import VirtualClock
 
@@ -107,6 +109,20 @@ async def test_a_full_disk_is_the_error_of_the_system_and_leaves_no_file(
         await download_async(service(bodies[1]), tmp_path)
     assert all(body.closed for body in bodies)
     assert not files_below(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such call, or another meaning for it")
+def test_the_system_is_asked_to_begin_with_the_disk_for_what_is_new_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "posix_fadvise", lambda _, offset, size, __: asked.append((offset, size)))
+    file = _File(tmp_path / "data.csv")
+    for _ in range(5):
+        file.write(b"a" * (_AHEAD // 2))
+    file.keep()
+    assert asked == [(0, 0), (_AHEAD, 0)]
+    assert (tmp_path / "data.csv").stat().st_size == 5 * _AHEAD // 2
 
 
 def test_after_an_error_nothing_more_is_written_or_asked_for() -> None:
