@@ -28,7 +28,6 @@ demo: $(READY) ## from a bare checkout to finished jobs, against the sandbox
 
 test: $(READY) ## all tests; needs no network
 	$(PY) -m pytest -n auto
-	$(PY) tools/test_with_httpx2.py
 
 official-client: $(READY) ## Bentley's own client against the sandbox; needs npm and the network
 	ITWIN_NPM=1 $(PY) -m pytest tests/sandbox/test_official_client.py

@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform, wait_all
 
@@ -66,7 +66,7 @@ async def _download_async(root: str, path: Path) -> dict[str, float]:
 
 
 def _stream_bare(root: str, path: Path) -> None:
-    with httpx.Client() as http, http.stream("GET", f"{root}{_PARTITION}") as answer, path.open("wb") as file:
+    with httpx2.Client() as http, http.stream("GET", f"{root}{_PARTITION}") as answer, path.open("wb") as file:
         for piece in answer.iter_raw():
             file.write(piece)
         os.fsync(file.fileno())

@@ -19,7 +19,7 @@ from .peers import BUILD, INSIGHTS, ROOT
 
 __all__ = ["draw", "keep", "text_of"]
 
-_SHOWN = ("httpx", "httpx2", "msgspec", "openapi-generator-cli", "openapi-python-client", "pydantic", "requests")
+_SHOWN = ("httpx2", "msgspec", "openapi-generator-cli", "openapi-python-client", "pydantic", "requests")
 #: Between these the tables stand on their page.
 _BEGIN, _END = "<!-- written by make bench -->", "<!-- end of what make bench wrote -->"
 #: Plots: file, title, and which rows; those whose samples are seconds.

@@ -252,9 +252,9 @@ class _Bare:
 
     def __init__(self, sandbox: Any) -> None:
         transport = sandbox.transport()
-        import httpx
+        import httpx2
 
-        with httpx.Client(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
+        with httpx2.Client(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
             answer = client.get(PATH)
         self._body, self._headers = answer.content, dict(answer.headers)
 

@@ -23,7 +23,7 @@ def main(what: str, times: int) -> float:
     if what == "call":
         work = decoding.call(transport)
     else:
-        http = httpx2.Client(transport=transport)  # type: ignore[arg-type]  # aliased, so it is one of its own
+        http = httpx2.Client(transport=transport)
         work = lambda: bare.call(http, decoding.URL + bare.STATUS_PATH)  # noqa: E731
     cpu(work, times)()
     return cpu(work, times)()

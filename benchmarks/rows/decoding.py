@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform, RateLimit
 from itwin_platform_api.grouping_and_mapping.api.extraction import get_extraction_logs
@@ -30,7 +30,7 @@ BARE = "bare httpx"
 LIMIT = RateLimit(per_minute=1_000_000)
 
 
-class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that arrives in one piece, as from a socket: nobody has read it yet."""
 
     def __init__(self, content: bytes) -> None:
@@ -43,7 +43,7 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         yield self._content
 
 
-class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class InProcess(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Answers each request with the same content, and reads nothing of it."""
 
     def __init__(self, content: bytes) -> None:
@@ -54,10 +54,10 @@ class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
             (b"x-correlation-id", b"8a9d5a3c-35b1-4b4d-a2a1-6f2b5d0e7c11"),
         ]
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers=self._headers, stream=_Body(self._content))
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers=self._headers, stream=_Body(self._content))
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         return self.handle_request(request)
 
 
@@ -65,7 +65,7 @@ def decode_page(bench: Bench) -> Row:
     """Bytes of a page of 1,000 log entries to objects."""
     row = Row("decode", "decode a page of 1,000 log entries", "s of CPU")
     content = answers.log_page(0, f"{URL}{bare.LOGS_PATH}")
-    headers = httpx.Headers({"content-type": "application/json"})
+    headers = httpx2.Headers({"content-type": "application/json"})
     times = 20 if bench.size == "full" else 10
     runs: dict[str, Callable[[], float]] = {
         OURS: cpu(lambda: decode(get_extraction_logs.OPERATION, 200, headers, content).parsed, times),
@@ -113,7 +113,7 @@ def small_call(bench: Bench) -> Row:
         runs["bare httpx2"] = lambda: _under_httpx2("bare", times)
     row.samples = alternate(runs, rounds)
     row.at_most("of bare httpx", row.ratio(OURS, BARE), 1.5)
-    row.at_most("of bare httpx, async", row.ratio(f"{OURS}, async", f"{BARE}, async"), 1.5)
+    row.at_most("of bare httpx2, async", row.ratio(f"{OURS}, async", f"{BARE}, async"), 1.5)
     row.notes.append("Same address, headers and time-out; the answer's body is read from a stream and decoded.")
     row.notes.append(
         "openapi-python-client sends no correlation id, keeps no limit and tries once; its rows on httpx2 run in a process each."
@@ -132,7 +132,7 @@ def page_call(bench: Bench) -> Row:
     row.samples = alternate(
         {
             OURS: cpu(lambda: itwin.execute(request).parsed, times),
-            BARE + " + bare msgspec": cpu(_bare(httpx, transport, bare.LOGS, f"{bare.LOGS_PATH}?$top=1000"), times),
+            BARE + " + bare msgspec": cpu(_bare(httpx2, transport, bare.LOGS, f"{bare.LOGS_PATH}?$top=1000"), times),
         },
         21 if bench.size == "full" else 9,
     )
@@ -140,14 +140,14 @@ def page_call(bench: Bench) -> Row:
     return row
 
 
-def call(transport: httpx.BaseTransport) -> Callable[[], object]:
+def call(transport: httpx2.BaseTransport) -> Callable[[], object]:
     """A small call of ours."""
     itwin = ITwinPlatform(token=answers.TOKEN, transport=transport, rate_limit=LIMIT)
     get = itwin.grouping_and_mapping.get_extraction_status
     return lambda: get(answers.EXTRACTION)
 
 
-async def call_async(transport: httpx.AsyncBaseTransport, times: int) -> float:
+async def call_async(transport: httpx2.AsyncBaseTransport, times: int) -> float:
     """Seconds of CPU for a small call of ours on an event loop."""
     async with AsyncITwinPlatform(token=answers.TOKEN, transport=transport, rate_limit=LIMIT) as itwin:
         get = itwin.grouping_and_mapping.get_extraction_status
@@ -160,8 +160,8 @@ def _bare(library: Any, transport: Any, decoder: Any, path: str) -> Callable[[],
     return lambda: decoder.decode(http.get(url, headers=bare.HEADERS, timeout=bare.TIMEOUT).content)
 
 
-async def _bare_async(transport: httpx.AsyncBaseTransport, times: int) -> float:
-    async with httpx.AsyncClient(transport=transport) as http:
+async def _bare_async(transport: httpx2.AsyncBaseTransport, times: int) -> float:
+    async with httpx2.AsyncClient(transport=transport) as http:
 
         async def once() -> object:
             answer = await http.get(URL + bare.STATUS_PATH, headers=bare.HEADERS, timeout=bare.TIMEOUT)
@@ -178,11 +178,11 @@ async def _repeated(once: Callable[[], Any], times: int) -> float:
     return (time.process_time() - begun) / times
 
 
-def _unmodified(peers: Peers, transport: httpx.BaseTransport) -> Callable[[], object]:
+def _unmodified(peers: Peers, transport: httpx2.BaseTransport) -> Callable[[], object]:
     package = peers.unmodified()
     endpoint = import_module(f"{package.__name__}.api.extraction.get_extraction_status")
     client = package.Client(base_url=f"{URL}/grouping-and-mapping").set_httpx_client(
-        httpx.Client(transport=transport, base_url=f"{URL}/grouping-and-mapping")
+        httpx2.Client(transport=transport, base_url=f"{URL}/grouping-and-mapping")
     )
     given = {"authorization": bare.HEADERS["Authorization"], "accept": bare.HEADERS["Accept"]}
     return lambda: endpoint.sync(answers.EXTRACTION, client=client, **given)

@@ -16,21 +16,21 @@ from .decoding import OURS
 __all__ = ["commands", "imports", "wheel"]
 
 _ANSWER = '{"id": "j", "itwinId": "t", "status": "Active"}'
-_TRANSPORT = f"httpx.MockTransport(lambda request: httpx.Response(200, content={_ANSWER!r}.encode()))"
-_CLIENT = f"import httpx\nfrom itwin_platform import ITwinPlatform\nclient = ITwinPlatform(token='t', transport={_TRANSPORT})\n"
-_BARE = f"import httpx\nclient = httpx.Client(transport={_TRANSPORT})\n"
+_TRANSPORT = f"httpx2.MockTransport(lambda request: httpx2.Response(200, content={_ANSWER!r}.encode()))"
+_CLIENT = f"import httpx2\nfrom itwin_platform import ITwinPlatform\nclient = ITwinPlatform(token='t', transport={_TRANSPORT})\n"
+_BARE = f"import httpx2\nclient = httpx2.Client(transport={_TRANSPORT})\n"
 #: What a program does first; each line in an interpreter of its own.
 _PROGRAMS = {
-    "import httpx": "import httpx",
-    "import httpx, msgspec": "import httpx, msgspec",
+    "import httpx2": "import httpx2",
+    "import httpx2, msgspec": "import httpx2, msgspec",
     "import itwin_platform": "import itwin_platform",
-    "itwin-platform: names of the README": "import httpx\nfrom itwin_platform import ClientCredentials, ITwinPlatform",
+    "itwin-platform: names of the README": "import httpx2\nfrom itwin_platform import ClientCredentials, ITwinPlatform",
     "itwin-platform: client made": _CLIENT,
     "itwin-platform: first call": _CLIENT + "client.access_control.get_itwin_job('t', 'j')",
-    "httpx: client made": _BARE,
-    "httpx: first call": _BARE + "client.get('https://api.bentley.com/').json()",
+    "httpx2: client made": _BARE,
+    "httpx2: first call": _BARE + "client.get('https://api.bentley.com/').json()",
 }
-_CORE = {"httpx", "msgspec", "itwin-platform", "anyio", "certifi", "h11", "httpcore", "idna", "typing-extensions"}
+_CORE = {"httpx2", "msgspec", "itwin-platform", "anyio", "h11", "httpcore2", "idna", "truststore", "typing-extensions"}
 _CONFORMANCE, _TEST = 120.0, 600.0
 
 
@@ -54,13 +54,13 @@ def imports(bench: Bench) -> Row:
     runs: dict[str, Callable[[], float]] = {name: partial(fresh, program) for name, program in _PROGRAMS.items()}
     row.samples = alternate(runs, 31 if bench.size == "full" else 3)
     of = {name: sample.median * 1000 for name, sample in row.samples.items()}
-    row.at_most("a client over import httpx", of["itwin-platform: client made"] - of["import httpx"], 30, "ms")
+    row.at_most("a client over import httpx2", of["itwin-platform: client made"] - of["import httpx2"], 30, "ms")
     first = of["itwin-platform: first call"] - of["itwin-platform: client made"]
     row.at_most(
-        "the first call of an API over that", first - (of["httpx: first call"] - of["httpx: client made"]), 30, "ms"
+        "the first call of an API over that", first - (of["httpx2: first call"] - of["httpx2: client made"]), 30, "ms"
     )
     row.notes.append(
-        "`import itwin_platform` alone loads neither httpx nor msgspec: its names are loaded when they are used."
+        "`import itwin_platform` alone loads neither httpx2 nor msgspec: its names are loaded when they are used."
     )
     return row
 
@@ -84,7 +84,7 @@ def wheel(_: Bench) -> Row:
     )
     names = {name.lower().replace("_", "-") for name in found}
     row.at_most("wheel", kilobytes, 500, "KB")
-    row.at_most("distributions beside httpx, msgspec and what they bring", len(names - _CORE), 0, "")
+    row.at_most("distributions beside httpx2, msgspec and what they bring", len(names - _CORE), 0, "")
     row.notes.append(f"Installed: {', '.join(sorted(names))}.")
     return row
 

@@ -171,7 +171,7 @@ def numbered(bench: Bench) -> Row:
     runs = {
         fast: wall(lambda: ours(SIDE_BY_SIDE)),
         f"{fast}, async": wall(lambda: asyncio.run(ours_async())),
-        "bare httpx, one page after the other": wall(one_after_the_other),
+        "bare httpx2, one page after the other": wall(one_after_the_other),
     }
     if bench.size == "full":
         runs[f"{OURS}, one page after the other"] = wall(lambda: ours(1))
@@ -179,7 +179,7 @@ def numbered(bench: Bench) -> Row:
     for name in (fast, f"{fast}, async"):
         row.at_least(
             f"{name}: faster than one page after the other",
-            row.ratio("bare httpx, one page after the other", name),
+            row.ratio("bare httpx2, one page after the other", name),
             6.0,
         )
     return row
@@ -253,7 +253,7 @@ def download(bench: Bench) -> Row:
         return found["seconds"]
 
     runs: dict[str, Callable[[], float]] = {f"{OURS}, {mode}": partial(ours, mode) for mode in memory}
-    runs["bare httpx, sync"] = lambda: measured("stream-sync")["seconds"]
+    runs["bare httpx2, sync"] = lambda: measured("stream-sync")["seconds"]
     runs |= {
         f"bare {name}, async": partial(lambda of: measured(f"stream-async-{of}")["seconds"], name)
         for name in bare.clients()

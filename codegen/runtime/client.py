@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-import httpx
+import httpx2
 
 from .decode import decode, error_fields, media_type
 from .errors import ApiError, DecodeError, ITwinError
@@ -87,7 +87,7 @@ def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
     return headers
 
 
-def _no_file(operation: Operation[Any], answer: httpx.Response, content: bytes) -> ITwinError:
+def _no_file(operation: Operation[Any], answer: httpx2.Response, content: bytes) -> ITwinError:
     """The error for an answer to a stream that is none; the HTML page of a gateway is no file, whatever its status."""
     status, headers = answer.status_code, answer.headers
     if answer.is_success:
@@ -102,7 +102,7 @@ class Client:
     Args:
         base_url: scheme and host, optionally with a path prefix, e.g. ``https://api.bentley.com``.
         token: access token, sent to this host only.
-        transport: any httpx transport.
+        transport: any httpx2 transport.
     """
 
     def __init__(
@@ -110,11 +110,11 @@ class Client:
         base_url: str = "https://api.bentley.com",
         *,
         token: str | None = None,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._token = token
-        self._http = httpx.Client(transport=transport, follow_redirects=False)
+        self._http = httpx2.Client(transport=transport, follow_redirects=False)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._base_url!r})"
@@ -131,13 +131,13 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def _build(self, request: Request[Any], deadline: float | None) -> httpx.Request:
+    def _build(self, request: Request[Any], deadline: float | None) -> httpx2.Request:
         return self._http.build_request(
             request.operation.method,
             self._base_url + request.target,
             headers=_headers(request, self._token),
             content=request.content,
-            timeout=httpx.USE_CLIENT_DEFAULT if deadline is None else deadline,
+            timeout=httpx2.USE_CLIENT_DEFAULT if deadline is None else deadline,
         )
 
     def execute(self, request: Request[T], /, *, deadline: float | None = None) -> Response[T]:
@@ -146,7 +146,7 @@ class Client:
         Raises:
             ApiError: the service answered with an error status.
             DecodeError: the answer is not what the definition promises.
-            httpx.TransportError: no answer came; a plain client adds no policy of its own.
+            httpx2.TransportError: no answer came; a plain client adds no policy of its own.
         """
         answer = self._http.send(self._build(request, deadline))
         return decode(request.operation, answer.status_code, answer.headers, answer.content)
@@ -169,11 +169,11 @@ class AsyncClient:
         base_url: str = "https://api.bentley.com",
         *,
         token: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._token = token
-        self._http = httpx.AsyncClient(transport=transport, follow_redirects=False)
+        self._http = httpx2.AsyncClient(transport=transport, follow_redirects=False)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._base_url!r})"
@@ -190,13 +190,13 @@ class AsyncClient:
         """Close the connections."""
         await self._http.aclose()
 
-    def _build(self, request: Request[Any], deadline: float | None) -> httpx.Request:
+    def _build(self, request: Request[Any], deadline: float | None) -> httpx2.Request:
         return self._http.build_request(
             request.operation.method,
             self._base_url + request.target,
             headers=_headers(request, self._token),
             content=request.content,
-            timeout=httpx.USE_CLIENT_DEFAULT if deadline is None else deadline,
+            timeout=httpx2.USE_CLIENT_DEFAULT if deadline is None else deadline,
         )
 
     async def execute(self, request: Request[T], /, *, deadline: float | None = None) -> Response[T]:

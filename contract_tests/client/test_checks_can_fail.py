@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -30,12 +30,12 @@ JSON = {"content-type": "application/json"}
 BODY = {"iModelId": "x", "mappingName": "Name"}
 
 
-def get(path: str = "/extractions/1/logs", method: str = "GET", **headers: str) -> httpx.Request:
-    return httpx.Request(method, f"{URL}{path}", headers=HEADERS | headers)
+def get(path: str = "/extractions/1/logs", method: str = "GET", **headers: str) -> httpx2.Request:
+    return httpx2.Request(method, f"{URL}{path}", headers=HEADERS | headers)
 
 
-def post(body: Any, **headers: str) -> httpx.Request:
-    return httpx.Request("POST", URL, headers=HEADERS | headers, json=body)
+def post(body: Any, **headers: str) -> httpx2.Request:
+    return httpx2.Request("POST", URL, headers=HEADERS | headers, json=body)
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def post(body: Any, **headers: str) -> httpx.Request:
         (CREATE, post({"iModelId": "x"}), '"mappingName" is a required property'),
         (CREATE, post(BODY | {"mappingName": ""}), "shorter than 1 character"),
         (CREATE, post(BODY | {"description": None}), 'null is not of type "string" - at $.description'),
-        (CREATE, httpx.Request("POST", URL, headers=HEADERS, content=b"{}"), "expected a body of application/json"),
-        (CREATE, httpx.Request("POST", URL, headers=HEADERS | JSON, content=b"{"), "the body is no JSON"),
+        (CREATE, httpx2.Request("POST", URL, headers=HEADERS, content=b"{}"), "expected a body of application/json"),
+        (CREATE, httpx2.Request("POST", URL, headers=HEADERS | JSON, content=b"{"), "the body is no JSON"),
     ],
 )
 def test_a_request_that_the_definition_does_not_allow_is_named(
-    endpoint: Endpoint, request_: httpx.Request, named: str
+    endpoint: Endpoint, request_: httpx2.Request, named: str
 ) -> None:
     with pytest.raises(ContractViolation) as caught:
         check_request(endpoint, request_)
@@ -73,7 +73,7 @@ def test_a_request_that_the_definition_does_not_allow_is_named(
 
 def test_a_body_where_none_is_declared_is_named() -> None:
     with pytest.raises(ContractViolation, match="a body is sent where none is declared"):
-        check_request(LOGS, httpx.Request("GET", f"{URL}/extractions/1/logs", headers=HEADERS, content=b"x"))
+        check_request(LOGS, httpx2.Request("GET", f"{URL}/extractions/1/logs", headers=HEADERS, content=b"x"))
 
 
 def test_requests_that_the_definition_allows_pass() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 import respx
@@ -34,13 +34,13 @@ class Stage:
 
     def __init__(self) -> None:
         self.served = Served(500, {}, b"")
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
         self.checked: object = None
         self.send: Send
 
-    def serve(self, request: httpx.Request) -> httpx.Response:
+    def serve(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
-        return httpx.Response(self.served.status, headers=dict(self.served.headers), content=self.served.content)
+        return httpx2.Response(self.served.status, headers=dict(self.served.headers), content=self.served.content)
 
     def exchange(self, call: Call, served: Served) -> Any:
         """Let the client make a call, and serve it an answer; what it sends is held to the definition."""
@@ -55,7 +55,7 @@ class Stage:
             for request in self.requests:
                 self.check(call, request)
 
-    def check(self, call: Call, request: httpx.Request) -> None:
+    def check(self, call: Call, request: httpx2.Request) -> None:
         """Hold a request to the definition and to what is meant; one that is the same as the last is not held twice."""
         headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"x-correlation-id"]
         same_again = (call, request.method, str(request.url), headers, request.content)
@@ -70,7 +70,7 @@ def stage(client: str) -> Iterator[Stage]:
     """A client on a stage of its own."""
     found = Stage()
     router = respx.MockRouter(assert_all_called=True, assert_all_mocked=True)
-    router.route(host=httpx.URL(BASE_URL).host, scheme="https").mock(side_effect=found.serve)
+    router.route(host=httpx2.URL(BASE_URL).host, scheme="https").mock(side_effect=found.serve)
     with CLIENTS[client](router.handler) as found.send:
         yield found
 

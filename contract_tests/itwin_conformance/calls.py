@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-import httpx
+import httpx2
 import msgspec
 
 import itwin_platform_api
@@ -133,7 +133,7 @@ def awkward_calls(endpoint: Endpoint) -> Iterator[Call]:
         yield replace(plain, path=path)
 
 
-def sent_as_meant(call: Call, request: httpx.Request) -> None:
+def sent_as_meant(call: Call, request: httpx2.Request) -> None:
     """Check that nothing of a call was lost, added or changed on its way into the request."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
     parts = zip((call.endpoint.base + call.endpoint.path).split("/"), path.split("/"), strict=True)

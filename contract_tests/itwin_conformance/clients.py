@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, aclosing, closing, contextmanager
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
 from itwin_platform.testing import VirtualClock
@@ -23,7 +23,7 @@ TOKEN = "header.payload.signature"
 #: Seconds, more than any answer asks to wait.
 DAYS = 1e6
 
-Handler = Callable[[httpx.Request], httpx.Response]
+Handler = Callable[[httpx2.Request], httpx2.Response]
 #: Sends a call through a client; gives the decoded answer.
 Send = Callable[[Call], Any]
 
@@ -31,7 +31,7 @@ Send = Callable[[Call], Any]
 @contextmanager
 def _generated(handler: Handler) -> Iterator[Send]:
     """The low-level client."""
-    with Client(BASE_URL, token=TOKEN, transport=httpx.MockTransport(handler)) as client:
+    with Client(BASE_URL, token=TOKEN, transport=httpx2.MockTransport(handler)) as client:
 
         def send(call: Call) -> Any:
             answer = call.module.sync_detailed(*call.path.values(), **call.arguments(), client=client)
@@ -43,7 +43,7 @@ def _generated(handler: Handler) -> Iterator[Send]:
 @contextmanager
 def _generated_async(handler: Handler) -> Iterator[Send]:
     """The low-level asynchronous client."""
-    client = AsyncClient(BASE_URL, token=TOKEN, transport=httpx.MockTransport(handler))
+    client = AsyncClient(BASE_URL, token=TOKEN, transport=httpx2.MockTransport(handler))
 
     async def send(call: Call) -> Any:
         answer = await call.module.asyncio_detailed(*call.path.values(), **call.arguments(), client=client)
@@ -57,7 +57,7 @@ def _generated_async(handler: Handler) -> Iterator[Send]:
 @contextmanager
 def _wrapper(handler: Handler) -> Iterator[Send]:
     """The facade, with the body's members as keywords."""
-    transport, clock = httpx.MockTransport(handler), VirtualClock()
+    transport, clock = httpx2.MockTransport(handler), VirtualClock()
     with ITwinPlatform(base_url=BASE_URL, token=TOKEN, transport=transport, clock=clock) as itwin:
 
         def send(call: Call) -> Any:
@@ -72,7 +72,7 @@ def _wrapper(handler: Handler) -> Iterator[Send]:
 @contextmanager
 def _wrapper_async(handler: Handler) -> Iterator[Send]:
     """The asynchronous facade, with the body as a model."""
-    transport, clock = httpx.MockTransport(handler), VirtualClock()
+    transport, clock = httpx2.MockTransport(handler), VirtualClock()
     itwin = AsyncITwinPlatform(base_url=BASE_URL, token=TOKEN, transport=transport, clock=clock)
 
     async def send(call: Call) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
+import httpx2
 import msgspec
 
 from .definitions import Endpoint
@@ -46,7 +46,7 @@ class Exchange:
     method: str
     url: str
     status: int
-    headers: httpx.Headers = field(repr=False)
+    headers: httpx2.Headers = field(repr=False)
     content: bytes = field(repr=False)
     record: Record = field(repr=False)
 

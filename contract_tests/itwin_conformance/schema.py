@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-import httpx
+import httpx2
 import msgspec
 
 from .bodies import flat, known_values
@@ -51,7 +51,7 @@ def _place(path: list[str | int]) -> str:
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
 
 
-def check_request(endpoint: Endpoint, request: httpx.Request) -> None:
+def check_request(endpoint: Endpoint, request: httpx2.Request) -> None:
     """Hold a request, as it goes over the wire, to the definition of the operation that it is meant for.
 
     Raises:
@@ -99,7 +99,7 @@ def _query(endpoint: Endpoint, query: str) -> Iterator[str]:
             yield from _value(endpoint, parameter, value)
 
 
-def _headers(endpoint: Endpoint, headers: httpx.Headers) -> Iterator[str]:
+def _headers(endpoint: Endpoint, headers: httpx2.Headers) -> Iterator[str]:
     if headers.get_list("accept") != [endpoint.accept]:
         yield f"expected one Accept header, {endpoint.accept}; got {headers.get_list('accept')}"
     if not re.fullmatch(r"Bearer \S+", headers.get("authorization", "")):
@@ -128,7 +128,7 @@ def _value(endpoint: Endpoint, parameter: Parameter, text: str) -> list[str]:
     ]
 
 
-def _body(endpoint: Endpoint, request: httpx.Request) -> Iterator[str]:
+def _body(endpoint: Endpoint, request: httpx2.Request) -> Iterator[str]:
     if endpoint.body is None:
         if request.content:
             yield "a body is sent where none is declared"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import msgspec
 
 from .documents import APIS
@@ -110,7 +110,7 @@ class Target:
     surely: bool = True
     accept: str | None = None
     clock: Clock = field(default_factory=RealClock, repr=False)
-    transport: httpx.BaseTransport | None = field(default=None, repr=False)
+    transport: httpx2.BaseTransport | None = field(default=None, repr=False)
     reset: Callable[[], None] | None = field(default=None, repr=False)
     limited: Callable[[int], Target] | None = field(default=None, repr=False)
     bug: str = ""
@@ -132,7 +132,7 @@ class Embedded(Protocol):
 
     url: str
 
-    def transport(self) -> httpx.BaseTransport:
+    def transport(self) -> httpx2.BaseTransport:
         """Answers requests."""
         ...
 

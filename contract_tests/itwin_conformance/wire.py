@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 
 from .definitions import Endpoint
 from .exchange import Exchange, Record
@@ -53,7 +53,7 @@ class Wire:
         self.dirty = False
         self._watch = watch
         self._number = number
-        self._client = httpx.Client(
+        self._client = httpx2.Client(
             transport=target.transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False, headers={}
         )
         self._client.headers.clear()
@@ -93,14 +93,14 @@ class Wire:
         self._watch(exchange)
         return exchange
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         waited = 0.0
         while True:
             self._keep_pace()
             try:
                 response = self._client.send(request)
-            except httpx.HTTPError as error:
-                began = isinstance(error, httpx.DecodingError | httpx.RemoteProtocolError)
+            except httpx2.HTTPError as error:
+                began = isinstance(error, httpx2.DecodingError | httpx2.RemoteProtocolError)
                 kind = BrokenAnswer if began else NoAnswer
                 raise kind(f"{type(error).__name__}: {self.redactor.text(str(error))}") from None
             wait = _asked_to_wait(response)
@@ -119,8 +119,8 @@ class Wire:
     def _exchange(
         self,
         endpoint: Endpoint | None,
-        request: httpx.Request,
-        response: httpx.Response,
+        request: httpx2.Request,
+        response: httpx2.Response,
         requirement: str,
         started: datetime,
         seconds: float,
@@ -146,11 +146,11 @@ class Wire:
         return Exchange(endpoint, request.method, url, response.status_code, response.headers, content, record)
 
 
-def _pairs(headers: httpx.Headers) -> list[tuple[str, str]]:
+def _pairs(headers: httpx2.Headers) -> list[tuple[str, str]]:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw]
 
 
-def _asked_to_wait(response: httpx.Response) -> float | None:
+def _asked_to_wait(response: httpx2.Response) -> float | None:
     if response.status_code != 429:
         return None
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_conformance.bodies import make
 from itwin_conformance.calls import Call, example_of
@@ -50,7 +50,7 @@ def answers_of(endpoint: Endpoint) -> dict[int, list[Served]]:
     for one in _tries(endpoint):
         sandbox = sandboxes[one.hurried]
         sandbox.reset()
-        with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url) as client:
+        with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url) as client:
             for _ in range(2 if one.again or one.hurried else 1):
                 served = _send(client, one)
         seen = found.setdefault(served.status, [])
@@ -59,7 +59,7 @@ def answers_of(endpoint: Endpoint) -> dict[int, list[Served]]:
     return found
 
 
-def _send(client: httpx.Client, one: Try) -> Served:
+def _send(client: httpx2.Client, one: Try) -> Served:
     call, endpoint = one.call, one.call.endpoint
     path = endpoint.base + endpoint.path
     for name, value in call.path.items():

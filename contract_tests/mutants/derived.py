@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 
 from itwin_conformance.definitions import Endpoint, endpoints
@@ -68,7 +68,7 @@ def _passes(endpoint: Endpoint, served: Served) -> bool:
 
 def reported(endpoint: Endpoint, served: Served) -> bool:
     """Whether a conformance run would report an answer as breaking a MUST."""
-    headers = httpx.Headers(dict(served.headers))
+    headers = httpx2.Headers(dict(served.headers))
     exchange = Exchange(endpoint, endpoint.method, "", served.status, headers, served.content, RECORD)
     binding = {one.id for one in catalogue() if one.level == "MUST"}
     return any(list(watch(endpoint, exchange) or ()) for name, watch in watchers().items() if name in binding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_conformance.chains import _ids
@@ -49,7 +49,7 @@ def test_chains_of_calls_find_nothing_on_the_sandbox(operation: str) -> None:
 def _asked(seed: int) -> list[str]:
     sent: list[str] = []
 
-    def keep(request: httpx.Request, answer: httpx.Response) -> None:
+    def keep(request: httpx2.Request, answer: httpx2.Response) -> None:
         sent.append(f"{request.method} {request.url} {request.content!r}")
 
     only = ("FUZZ-STATEFUL-01/get-itwin-share",)
@@ -92,7 +92,7 @@ def test_an_operation_of_a_family_that_is_not_served_leaves_the_others_to_be_tes
 ) -> None:
     monkeypatch.setattr("itwin_conformance.chains.MORE", 0)
 
-    def unserved(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    def unserved(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
         return answered(answer, b"", status=501) if request.method == "DELETE" else None
 
     only = ("FUZZ-STATEFUL-01/get-itwin-share", "FUZZ-STATEFUL-01/revoke-itwin-share")
@@ -162,8 +162,8 @@ def test_where_nothing_succeeds_nothing_is_said_to_be_right() -> None:
 
 @pytest.mark.anyio
 async def test_a_path_with_a_line_break_gets_the_platforms_answer() -> None:
-    transport = httpx.ASGITransport(Sandbox(rows=20).app())
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    transport = httpx2.ASGITransport(Sandbox(rows=20).app())
+    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
         headers = {"Authorization": "Bearer sandbox-token"}
         answer = await client.get("/export/connections/a/runs/b%0Ac", headers=headers)
     assert answer.status_code == 404

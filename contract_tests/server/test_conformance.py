@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -40,7 +40,7 @@ def test_a_run_says_how_much_of_the_definitions_it_has_seen(smoke: Run) -> None:
 def _requests(seed: int) -> list[str]:
     sent: list[str] = []
 
-    def keep(request: httpx.Request, answer: httpx.Response) -> None:
+    def keep(request: httpx2.Request, answer: httpx2.Response) -> None:
         sent.append(f"{request.method} {request.url} {sorted(request.headers.items())} {request.content!r}")
 
     only = ("PATH-UNKNOWN-01", "HTTP-SUCCESS-01", "PAGE-COMPLETE-01/get-groups", "FUZZ-VALID-01/create-mapping")
@@ -60,13 +60,13 @@ def _drop_next(page: Any) -> None:
 
 
 def _on_status(on: int, **changes: Any) -> Plant:
-    def plant(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    def plant(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
         return answered(answer, answer.content, **changes) if answer.status_code == on else None
 
     return plant
 
 
-def _without_sign_in(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+def _without_sign_in(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
     return answered(answer, b'{"roles": []}', status=200) if answer.status_code == 401 else None
 
 
@@ -116,7 +116,7 @@ def test_without_a_bug_the_same_check_finds_nothing(place: str) -> None:
 
 
 def test_a_server_that_finds_nothing_is_not_conformant() -> None:
-    def lost(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    def lost(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
         body = b'{"error": {"code": "MappingNotFound", "message": "Requested Mapping is not available."}}'
         return answered(answer, body, status=404) if answer.is_success else None
 
@@ -130,8 +130,8 @@ def test_a_server_that_finds_nothing_is_not_conformant() -> None:
 
 
 def test_a_server_that_hangs_up_is_not_conformant() -> None:
-    def hang_up(request: httpx.Request, answer: httpx.Response) -> None:
-        raise httpx.RemoteProtocolError("the server hung up", request=request)
+    def hang_up(request: httpx2.Request, answer: httpx2.Response) -> None:
+        raise httpx2.RemoteProtocolError("the server hung up", request=request)
 
     found = run(planted(hang_up), Settings("smoke", only=("HTTP-SUCCESS-01/get-mappings", "PAGE-TOP-01/get-mappings")))
     assert [one.outcome for one in found.results] == ["failed", "not-testable"]
@@ -187,7 +187,7 @@ def test_a_check_that_fails_by_itself_is_a_fault_of_the_suite(monkeypatch: pytes
 def test_an_interrupted_run_reports_what_it_has_and_cleans_up() -> None:
     sent: list[str] = []
 
-    def interrupt(request: httpx.Request, answer: httpx.Response) -> None:
+    def interrupt(request: httpx2.Request, answer: httpx2.Response) -> None:
         sent.append(request.method)
         if len(sent) == 40:
             raise KeyboardInterrupt

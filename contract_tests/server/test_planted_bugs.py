@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 
@@ -67,9 +67,9 @@ def test_what_is_allowed_passes(name: str) -> None:
     assert [result.outcome for result in found.results] == ["passed"]
 
 
-def _plain(answers: Target, path: str, **headers: str) -> httpx.Response:
+def _plain(answers: Target, path: str, **headers: str) -> httpx2.Response:
     given = {"Authorization": "Bearer sandbox-token", "Accept": "application/vnd.bentley.itwin-platform.v1+json"}
-    with httpx.Client(transport=answers.transport, base_url=answers.base_url, headers=given | headers) as client:
+    with httpx2.Client(transport=answers.transport, base_url=answers.base_url, headers=given | headers) as client:
         return client.get(path)
 
 
@@ -88,7 +88,7 @@ def test_a_bug_may_change_request_and_answer_and_remember(registered: dict[str, 
         return reply.change(lambda body: body.update(asked=call.memory["n"], known=MAPPING in call.store.mappings))
 
     planted = Planted(registered["tried"])
-    with httpx.Client(transport=planted, headers={"Authorization": "Bearer sandbox-token"}) as client:
+    with httpx2.Client(transport=planted, headers={"Authorization": "Bearer sandbox-token"}) as client:
         url = f"{planted.url}/grouping-and-mapping/datasources/imodel-mappings/other"
         headers = {"Accept": "application/vnd.bentley.itwin-platform.v1+json"}
         first, second = client.get(url, headers=headers), client.get(url, headers=headers)

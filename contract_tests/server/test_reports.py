@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import jsonschema_rs
 import msgspec
 import pytest
@@ -29,7 +29,7 @@ HOSTILE = "</script><script>alert(1)</script>|`*\x00"
 FILES = {"results.json", "index.html", "junit.xml", "report.md", "badge.svg", "exchanges.har"}
 
 
-def _hostile(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+def _hostile(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
     """Members of other types, text that formats, and addresses that are none."""
     if not answer.is_success or answer.headers.get("content-type") != "application/json":
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -29,14 +29,16 @@ SECRET = "sandbox-token"
 class Watched:
     """A sandbox that pretends to be the platform; remembers what came, and when."""
 
-    def __init__(self, change: Callable[[httpx.Request, httpx.Response], httpx.Response | None] | None = None) -> None:
+    def __init__(
+        self, change: Callable[[httpx2.Request, httpx2.Response], httpx2.Response | None] | None = None
+    ) -> None:
         self.clock = VirtualClock()
         self.sandbox = Sandbox(clock=self.clock, rows=5)
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
         self.moments: list[float] = []
         self._change = change
 
-    def _keep(self, request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    def _keep(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
         self.requests.append(request)
         self.moments.append(self.clock.monotonic())
         return self._change(request, answer) if self._change else None
@@ -79,9 +81,9 @@ def test_the_token_is_in_no_record(careful: tuple[Watched, Run]) -> None:
 
 
 def test_retry_after_is_honoured() -> None:
-    def once(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    def once(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
         first = len(watched.requests) == 1
-        return httpx.Response(429, headers={"retry-after": "17"}) if first else None
+        return httpx2.Response(429, headers={"retry-after": "17"}) if first else None
 
     watched = Watched(once)
     run(watched.target(), Settings("smoke", only=("HTTP-SUCCESS-01/get-mappings",)))
@@ -111,8 +113,8 @@ def test_with_writes_allowed_only_things_of_its_own_are_made_and_they_go_again()
 
 
 def test_what_cannot_be_removed_is_listed() -> None:
-    def kept(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
-        return httpx.Response(403) if request.method == "DELETE" else None
+    def kept(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response | None:
+        return httpx2.Response(403) if request.method == "DELETE" else None
 
     found = run(Watched(kept).target(allow_writes=True), Settings("smoke", only=("HTTP-SUCCESS-01/create-mapping",)))
     assert len(found.leftovers) == 1
@@ -120,7 +122,7 @@ def test_what_cannot_be_removed_is_listed() -> None:
 
 
 def test_after_an_interrupt_what_was_made_goes_again() -> None:
-    def interrupt(request: httpx.Request, answer: httpx.Response) -> None:
+    def interrupt(request: httpx2.Request, answer: httpx2.Response) -> None:
         if request.method == "PATCH":
             raise KeyboardInterrupt
 
@@ -207,10 +209,10 @@ def test_without_ids_what_needs_some_is_not_tested() -> None:
 
 
 def test_a_server_that_is_not_there_is_incomplete_and_not_broken() -> None:
-    def down(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("connection refused", request=request)
+    def down(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("connection refused", request=request)
 
-    target = replace(remote("http://localhost:1", {}), transport=httpx.MockTransport(down))
+    target = replace(remote("http://localhost:1", {}), transport=httpx2.MockTransport(down))
     found = run(target, Settings("smoke"))
     assert found.verdict == "INCOMPLETE"
     assert found.count("passed") == found.count("failed") == 0

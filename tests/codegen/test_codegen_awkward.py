@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -72,13 +72,13 @@ def test_a_file_is_sent_as_it_is_with_its_media_type(sent: Callable[..., Any], m
     from itwin_platform import ITwinPlatform  # the only test here that needs the wrapper
 
     module, facade = sent(media, {"type": "string", "format": "binary"})
-    asked: list[httpx.Request] = []
+    asked: list[httpx2.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request)
-        return httpx.Response(204)
+        return httpx2.Response(204)
 
-    transport = httpx.MockTransport(answer)
+    transport = httpx2.MockTransport(answer)
     with Client("http://host", token="t", transport=transport) as client:
         module.sync(client=client, body=b"\x89PNG\xff")
     with ITwinPlatform(base_url="http://localhost", token="t", transport=transport) as itwin:

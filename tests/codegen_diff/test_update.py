@@ -253,15 +253,15 @@ def test_nodes_that_the_file_shares_can_differ_afterwards(project: Path) -> None
 # -- a further API -------------------------------------------------------------------------------------------------
 
 PROGRAM = """
-import httpx
+import httpx2
 from itwin_platform import ITwinPlatform
 
 def answer(request):
     assert request.headers["accept"] == "application/vnd.bentley.itwin-platform.v1+json", request.headers
     assert request.url.path == "/things/", request.url
-    return httpx.Response(200, json={"things": [{"id": "1", "displayName": "One"}]})
+    return httpx2.Response(200, json={"things": [{"id": "1", "displayName": "One"}]})
 
-with ITwinPlatform(base_url="http://localhost", token="x", transport=httpx.MockTransport(answer)) as itwin:
+with ITwinPlatform(base_url="http://localhost", token="x", transport=httpx2.MockTransport(answer)) as itwin:
     print([one.display_name for one in itwin.more_things.get_things()])
 """
 

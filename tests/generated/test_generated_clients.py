@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform_api.export.api.export_connections import create_export_connection_run
@@ -29,7 +29,7 @@ EXTRACTION = {
 STATUS = {"extraction": EXTRACTION}
 ERROR = {"error": {"code": "ExtractionNotFound", "message": "Requested extraction is not available."}}
 
-Handler = Callable[[httpx.Request], httpx.Response]
+Handler = Callable[[httpx2.Request], httpx2.Response]
 
 pytestmark = pytest.mark.anyio
 
@@ -38,26 +38,26 @@ class Service:
     """Answers every request the same way, and remembers what it was asked."""
 
     def __init__(self, answer: Handler) -> None:
-        self.asked: list[httpx.Request] = []
+        self.asked: list[httpx2.Request] = []
         self._answer = answer
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(request)
         return self._answer(request)
 
     def client(self, **more: Any) -> Client:
-        return Client("http://host/prefix/", token=TOKEN, transport=httpx.MockTransport(self), **more)
+        return Client("http://host/prefix/", token=TOKEN, transport=httpx2.MockTransport(self), **more)
 
     def async_client(self) -> AsyncClient:
-        return AsyncClient("http://host/prefix/", token=TOKEN, transport=httpx.MockTransport(self))
+        return AsyncClient("http://host/prefix/", token=TOKEN, transport=httpx2.MockTransport(self))
 
 
 @pytest.fixture
 def status() -> Service:
-    return Service(lambda _: httpx.Response(200, json=STATUS, headers={"X-Correlation-Id": "abc-1"}))
+    return Service(lambda _: httpx2.Response(200, json=STATUS, headers={"X-Correlation-Id": "abc-1"}))
 
 
-class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+class Pieces(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body in pieces that knows whether it was closed."""
 
     def __init__(self, *pieces: bytes) -> None:
@@ -107,16 +107,16 @@ async def test_asyncio_gives_the_decoded_answer_and_asyncio_detailed_the_whole_o
 
 
 def test_without_a_token_none_is_sent(status: Service) -> None:
-    with Client("http://host", transport=httpx.MockTransport(status)) as client:
+    with Client("http://host", transport=httpx2.MockTransport(status)) as client:
         get_extraction_status.sync("1", client=client)
     assert "authorization" not in status.asked[0].headers
 
 
 def test_the_token_stands_in_no_repr_and_in_no_error() -> None:
-    service = Service(lambda _: httpx.Response(401, json=ERROR))
+    service = Service(lambda _: httpx2.Response(401, json=ERROR))
     with service.client() as client, pytest.raises(ApiError) as caught:
         get_extraction_status.sync("1", client=client)
-    answer = Service(lambda _: httpx.Response(200, json=STATUS))
+    answer = Service(lambda _: httpx2.Response(200, json=STATUS))
     with answer.client() as other:
         whole = get_extraction_status.sync_detailed("1", client=other)
     for text in (repr(client), repr(service.async_client()), repr(caught.value), str(caught.value), repr(whole)):
@@ -125,7 +125,7 @@ def test_the_token_stands_in_no_repr_and_in_no_error() -> None:
 
 
 def test_a_body_is_sent_as_json() -> None:
-    service = Service(lambda _: httpx.Response(422, json=ERROR))
+    service = Service(lambda _: httpx2.Response(422, json=ERROR))
     with service.client() as client, pytest.raises(ApiError):
         create_mapping.sync(body=MappingCreate(imodel_id="1", mapping_name="a"), client=client)
     assert service.asked[0].method == "POST"
@@ -134,7 +134,7 @@ def test_a_body_is_sent_as_json() -> None:
 
 
 async def test_an_error_status_is_raised_alike_by_both_clients() -> None:
-    service = Service(lambda _: httpx.Response(404, json=ERROR, headers={"x-correlation-id": "abc-1"}))
+    service = Service(lambda _: httpx2.Response(404, json=ERROR, headers={"x-correlation-id": "abc-1"}))
     errors = []
     with service.client() as client, pytest.raises(ApiError) as caught:
         get_extraction_status.sync("1", client=client)
@@ -154,14 +154,14 @@ async def test_an_error_status_is_raised_alike_by_both_clients() -> None:
 
 
 def test_an_answer_that_is_no_json_is_our_error() -> None:
-    service = Service(lambda _: httpx.Response(200, html="<html></html>"))
+    service = Service(lambda _: httpx2.Response(200, html="<html></html>"))
     with service.client() as client, pytest.raises(DecodeError, match="got `text/html`"):
         get_extraction_status.sync("1", client=client)
 
 
 @pytest.mark.parametrize("location", ["http://elsewhere/steal", "/runs/1"])
 def test_a_redirect_is_not_followed_and_the_token_stays(location: str) -> None:
-    service = Service(lambda _: httpx.Response(303, headers={"location": location}))
+    service = Service(lambda _: httpx2.Response(303, headers={"location": location}))
     body = ExportConnectionRunCreate(export_type=ExportType.IFC)
     with service.client() as client:
         answer = create_export_connection_run.sync_detailed("1", body=body, client=client)
@@ -174,7 +174,7 @@ def test_a_redirect_is_not_followed_and_the_token_stays(location: str) -> None:
 
 def test_a_file_is_read_piece_by_piece_and_closed_at_its_end() -> None:
     pieces = Pieces(b"a,b\r\n1,", b"", "ü\r\n".encode(), b"3,4")
-    service = Service(lambda _: httpx.Response(200, stream=pieces))
+    service = Service(lambda _: httpx2.Response(200, stream=pieces))
     with service.client() as client:
         answer = get_cdm_partition.sync_detailed("m", "e", location="l", client=client)
         assert (answer.status_code, answer.content) == (200, b"")
@@ -185,7 +185,7 @@ def test_a_file_is_read_piece_by_piece_and_closed_at_its_end() -> None:
 
 def test_a_file_that_is_left_early_is_closed() -> None:
     pieces = Pieces(b"1", b"2")
-    with Service(lambda _: httpx.Response(200, stream=pieces)).client() as client:
+    with Service(lambda _: httpx2.Response(200, stream=pieces)).client() as client:
         with get_cdm_partition.sync("m", "e", location="l", client=client) as stream:
             assert next(iter(stream)) == b"1"
         assert pieces.closed
@@ -193,7 +193,7 @@ def test_a_file_that_is_left_early_is_closed() -> None:
 
 async def test_a_file_is_read_piece_by_piece_without_blocking() -> None:
     pieces = Pieces(b"a,b\n1", b",2\n")
-    async with Service(lambda _: httpx.Response(200, stream=pieces)).async_client() as client:
+    async with Service(lambda _: httpx2.Response(200, stream=pieces)).async_client() as client:
         async with await get_cdm_partition.asyncio("m", "e", location="l", client=client) as stream:
             assert [line async for line in stream.iter_lines()] == ["a,b", "1,2"]
         assert pieces.closed
@@ -204,7 +204,7 @@ async def test_a_file_is_read_piece_by_piece_without_blocking() -> None:
 async def test_an_error_instead_of_a_file_is_read_raised_and_closed() -> None:
     for code in (404, 302):
         pieces = Pieces(json.dumps(ERROR).encode())
-        service = Service(lambda _, code=code, pieces=pieces: httpx.Response(code, stream=pieces))  # type: ignore[misc]
+        service = Service(lambda _, code=code, pieces=pieces: httpx2.Response(code, stream=pieces))  # type: ignore[misc]
         with service.client() as client, pytest.raises(ApiError) as caught:
             get_cdm_partition.sync("m", "e", location="l", client=client)
         assert (caught.value.status, caught.value.code, pieces.closed) == (code, "ExtractionNotFound", True)

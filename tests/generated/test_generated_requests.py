@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -120,7 +120,7 @@ def test_an_id_is_text() -> None:
 def test_a_query_value_arrives_as_it_was_given(value: str) -> None:
     target = get_cdm_partition.request("m", "e", location=value).target
     assert parse_qsl(urlsplit("http://host" + target).query, keep_blank_values=True) == [("location", value)]
-    assert httpx.URL("http://host" + target).params["location"] == value
+    assert httpx2.URL("http://host" + target).params["location"] == value
 
 
 def test_the_dollar_of_a_query_name_is_sent_as_it_is() -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from .distributions import closure
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,22 +34,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def closure(*names: str) -> set[str]:
-    """The distributions that these need, themselves included, without extras."""
-    found: set[str] = set()
-    todo = [re.split(r"[^\w.-]", name)[0] for name in names]
-    while todo:
-        name = todo.pop().lower().replace("_", "-")
-        if name in found:
-            continue
-        found.add(name)
-        for requirement in importlib.metadata.requires(name) or []:
-            condition = requirement.partition(";")[2]
-            if "extra" not in condition and "python_version <" not in condition and "python_version<" not in condition:
-                todo.append(re.split(r"[^\w.-]", requirement)[0])
-    return found
-
-
 @pytest.fixture(scope="module")
 def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel and its core dependencies alone, filled from the present one: no network."""
@@ -56,7 +42,7 @@ def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = folder / "bin" / "python"
     (site,) = folder.glob("lib/python*/site-packages")
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
-    for name in closure("httpx", "msgspec"):
+    for name in closure("httpx2", "msgspec"):
         for file in importlib.metadata.files(name) or []:
             top = file.parts[0]
             if top not in {"..", "__pycache__"} and not (site / top).exists():
@@ -123,16 +109,16 @@ def imported(name: str, tree: ast.Module) -> set[str]:
 
 def test_it_needs_httpx_and_msgspec_alone() -> None:
     needed = [one for one in importlib.metadata.requires("itwin-platform") or [] if "extra ==" not in one]
-    assert sorted(re.split(r"[^\w.-]", one)[0] for one in needed) == ["httpx", "msgspec"]
+    assert sorted(re.split(r"[^\w.-]", one)[0] for one in needed) == ["httpx2", "msgspec"]
 
 
 def test_it_imports_and_works_without_extras(empty: Path) -> None:
     program = """
 import itwin_platform, itwin_platform.errors, itwin_platform.models.export, itwin_platform.testing
 from itwin_platform import ITwinPlatform
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 answer = {"id": "1", "itwinId": "2", "status": "Active"}
-transport = httpx.MockTransport(lambda request: httpx.Response(200, json=answer))
+transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json=answer))
 with ITwinPlatform(base_url="https://example.test", token="t", transport=transport) as itwin:
     print(itwin.access_control.get_itwin_job("2", "1").status)
 """

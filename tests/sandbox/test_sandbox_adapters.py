@@ -1,4 +1,4 @@
-"""The ways in: httpx transports, ASGI, and a port on loopback."""
+"""The ways in: httpx2 transports, ASGI, and a port on loopback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 import itwin_platform.sandbox
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 from itwin_platform.errors import MissingExtra
 from itwin_platform.sandbox import Sandbox, running
 from itwin_platform.sandbox._messages import SandboxReply
@@ -34,7 +34,7 @@ def test_only_what_is_promised_is_exported() -> None:
 
 
 def test_the_sync_transport(sandbox: Sandbox) -> None:
-    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
+    with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
         answer = client.get(STATUS).json()
         assert answer["extraction"]["_links"]["logs"]["href"] == f"http://localhost{STATUS}/logs"
         assert client.post(ROOT, json=NEW).status_code == 201
@@ -43,7 +43,7 @@ def test_the_sync_transport(sandbox: Sandbox) -> None:
 
 def test_a_small_answer_comes_unread_as_from_a_network(sandbox: Sandbox) -> None:
     with (
-        httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
+        httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
         client.stream("GET", STATUS) as response,
     ):
         body = b"".join(response.iter_raw())
@@ -52,7 +52,7 @@ def test_a_small_answer_comes_unread_as_from_a_network(sandbox: Sandbox) -> None
 
 def test_a_prefix_before_the_paths(sandbox: Sandbox) -> None:
     base = f"{sandbox.url}/gateway"
-    with httpx.Client(transport=sandbox.transport(prefix="/gateway/"), base_url=base, headers=HEADERS) as client:
+    with httpx2.Client(transport=sandbox.transport(prefix="/gateway/"), base_url=base, headers=HEADERS) as client:
         href = client.get(STATUS).json()["extraction"]["_links"]["logs"]["href"]
         assert href == f"{base}{STATUS}/logs"
         assert client.get(href).status_code == 200
@@ -62,7 +62,7 @@ def test_the_sync_transport_streams(caller: Callable[[Sandbox], Call]) -> None:
     sandbox = Sandbox(rows=MANY)
     whole = caller(sandbox)("GET", CDM, "location=Beam%2Fpart00001.csv").content()
     with (
-        httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
+        httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
         client.stream("GET", CDM, params=LOCATION) as response,
     ):
         chunks = list(response.iter_bytes())
@@ -73,7 +73,7 @@ def test_the_sync_transport_streams(caller: Callable[[Sandbox], Call]) -> None:
 def test_a_download_can_be_left_early() -> None:
     sandbox = Sandbox(rows=100_000_000)
     with (
-        httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
+        httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client,
         client.stream("GET", CDM, params=LOCATION) as response,
     ):
         assert next(response.iter_lines())
@@ -86,7 +86,7 @@ def test_the_async_transport(caller: Callable[[Sandbox], Call], backend: str) ->
 
     async def main() -> None:
         transport = sandbox.async_transport()
-        async with httpx.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
+        async with httpx2.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
             assert (await client.post(ROOT, json=NEW)).status_code == 201
             async with client.stream("GET", CDM, params=LOCATION) as response:
                 chunks = [chunk async for chunk in response.aiter_bytes()]
@@ -100,12 +100,12 @@ def test_a_long_download_does_not_block_the_loop() -> None:
     sandbox = Sandbox(rows=160_000)
     order: list[str] = []
 
-    async def download(client: httpx.AsyncClient) -> None:
+    async def download(client: httpx2.AsyncClient) -> None:
         async with client.stream("GET", CDM, params=LOCATION) as response:
             async for _ in response.aiter_bytes():
                 order.append("download")  # noqa: PERF401 - each piece in its turn is the point
 
-    async def small(client: httpx.AsyncClient) -> None:
+    async def small(client: httpx2.AsyncClient) -> None:
         for _ in range(5):
             assert (await client.get(STATUS)).status_code == 200
             order.append("small")
@@ -113,7 +113,7 @@ def test_a_long_download_does_not_block_the_loop() -> None:
     async def main() -> None:
         transport = sandbox.async_transport()
         async with (
-            httpx.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client,
+            httpx2.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client,
             anyio.create_task_group() as group,
         ):
             group.start_soon(download, client)
@@ -126,7 +126,7 @@ def test_a_long_download_does_not_block_the_loop() -> None:
 
 def test_one_sandbox_serves_many_threads(sandbox: Sandbox) -> None:
     def create(number: int) -> int:
-        with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
+        with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
             return client.post(ROOT, json=NEW | {"mappingName": f"N{number}"}).status_code
 
     with ThreadPoolExecutor(16) as pool:
@@ -140,8 +140,8 @@ def test_as_an_application_under_a_path(sandbox: Sandbox) -> None:
     app = Starlette(routes=[Mount("/some/where", app=sandbox.app())])
 
     async def main() -> None:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="https://host.test:444", headers=HEADERS) as client:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="https://host.test:444", headers=HEADERS) as client:
             answer = (await client.get(f"/some/where{STATUS}")).json()
             href = answer["extraction"]["_links"]["status"]["href"]
             assert href == f"https://host.test:444/some/where{STATUS}"
@@ -152,7 +152,7 @@ def test_as_an_application_under_a_path(sandbox: Sandbox) -> None:
 
 
 def test_on_a_port(sandbox: Sandbox) -> None:
-    with running(sandbox) as url, httpx.Client(base_url=url, headers=HEADERS) as client:
+    with running(sandbox) as url, httpx2.Client(base_url=url, headers=HEADERS) as client:
         assert url.startswith("http://127.0.0.1:")
         answer = client.get(STATUS)
         assert answer.json()["extraction"]["_links"]["status"]["href"] == f"{url}{STATUS}"
@@ -174,8 +174,8 @@ def test_on_a_port(sandbox: Sandbox) -> None:
             auth=("service-sandbox", "sandbox-secret"),
         ).json()["access_token"]
         assert client.get(STATUS, headers={"authorization": f"Bearer {token}"}).status_code == 200
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(url)
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(url)
     assert sandbox.requests[0].operation_id == "get-extraction-status"
 
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from itwin_platform._cli import _sandbox
 from itwin_platform._cli._commands import itwin
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 from itwin_platform.sandbox import Sandbox, _server, running
 
 ROOT = "/grouping-and-mapping/datasources/imodel-mappings"
@@ -48,7 +48,7 @@ def test_state_and_control_by_a_secret_file(tmp_path: Path) -> None:
             secret = file.read_text(encoding="utf-8").strip()
             assert file.stat().st_mode & 0o777 == 0o600
             assert len(secret) >= 32
-            with httpx.Client(base_url=url) as client:
+            with httpx2.Client(base_url=url) as client:
                 names = {entry["mappingName"] for entry in client.get(
                     ROOT, params={"iModelId": NEW["iModelId"]}, headers=HEADERS).json()["mappings"]}  # fmt: skip
                 assert ("New" in names) is (start == 1)

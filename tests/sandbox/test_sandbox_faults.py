@@ -10,7 +10,7 @@ import anyio
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ClientCredentials, ITwinPlatform
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 from itwin_platform.errors import (
     DeadlineExceeded,
     DecodeError,
@@ -39,8 +39,8 @@ EVERYTHING = [*Fault, *AnswerFault]
 
 
 @pytest.fixture
-def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
+def http(sandbox: Sandbox) -> Iterator[httpx2.Client]:
+    with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
         yield client
 
 
@@ -56,14 +56,14 @@ def emails(itwin: ITwinPlatform) -> list[str]:
 
 
 RAISED = {
-    Fault.REFUSED: httpx.ConnectError,
-    Fault.RESET_BEFORE: httpx.ReadError,
-    Fault.RESET_AFTER: httpx.ReadError,
-    Fault.TIMEOUT_AFTER: httpx.ReadTimeout,
-    Fault.HALF_HEAD: httpx.RemoteProtocolError,
-    Fault.CUT_BODY: httpx.RemoteProtocolError,
-    Fault.WRONG_LENGTH: httpx.RemoteProtocolError,
-    Fault.BAD_ENCODING: httpx.DecodingError,
+    Fault.REFUSED: httpx2.ConnectError,
+    Fault.RESET_BEFORE: httpx2.ReadError,
+    Fault.RESET_AFTER: httpx2.ReadError,
+    Fault.TIMEOUT_AFTER: httpx2.ReadTimeout,
+    Fault.HALF_HEAD: httpx2.RemoteProtocolError,
+    Fault.CUT_BODY: httpx2.RemoteProtocolError,
+    Fault.WRONG_LENGTH: httpx2.RemoteProtocolError,
+    Fault.BAD_ENCODING: httpx2.DecodingError,
 }
 ANSWERED = {
     Fault.SLOW_BODY: 201,
@@ -81,7 +81,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize("fault", Fault)
 def test_each_fault_meets_one_request_and_reaches_the_service_or_not(
-    sandbox: Sandbox, http: httpx.Client, fault: Fault
+    sandbox: Sandbox, http: httpx2.Client, fault: Fault
 ) -> None:
     sandbox.faults.add(fault, operation="create-mapping")
     if fault in RAISED:
@@ -100,10 +100,10 @@ def test_on_a_port_a_fault_breaks_the_connection_itself(
     fault: Fault, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     sandbox = Sandbox()
-    with running(sandbox) as url, httpx.Client(base_url=url, headers=HEADERS) as client:
+    with running(sandbox) as url, httpx2.Client(base_url=url, headers=HEADERS) as client:
         sandbox.faults.add(fault)
         # Nobody can refuse a connection that is made: here it breaks.
-        expected = httpx.ReadError if fault is Fault.REFUSED else RAISED[fault]
+        expected = httpx2.ReadError if fault is Fault.REFUSED else RAISED[fault]
         with caplog.at_level(logging.WARNING), pytest.raises(expected):
             client.get(STATUS)
         assert client.get(STATUS).status_code == 200
@@ -113,17 +113,17 @@ def test_on_a_port_a_fault_breaks_the_connection_itself(
 
 def test_on_a_port_no_answer_comes_at_all() -> None:
     sandbox = Sandbox()
-    with running(sandbox) as url, httpx.Client(base_url=url, headers=HEADERS, timeout=0.3) as client:
+    with running(sandbox) as url, httpx2.Client(base_url=url, headers=HEADERS, timeout=0.3) as client:
         sandbox.faults.add(Fault.TIMEOUT_AFTER)
-        with pytest.raises(httpx.ReadTimeout):
+        with pytest.raises(httpx2.ReadTimeout):
             client.get(STATUS)
         assert client.get(STATUS).status_code == 200
 
 
 def test_mounted_in_another_application_a_broken_connection_is_an_exception(sandbox: Sandbox) -> None:
     async def main() -> None:
-        transport = httpx.ASGITransport(sandbox.app())
-        async with httpx.AsyncClient(transport=transport, base_url="http://host.test", headers=HEADERS) as client:
+        transport = httpx2.ASGITransport(sandbox.app())
+        async with httpx2.AsyncClient(transport=transport, base_url="http://host.test", headers=HEADERS) as client:
             sandbox.faults.add(Fault.RESET_AFTER)
             with pytest.raises(ConnectionError, match="the connection breaks here"):
                 await client.get(STATUS)
@@ -132,7 +132,7 @@ def test_mounted_in_another_application_a_broken_connection_is_an_exception(sand
 
 
 def test_a_slow_body_comes_in_pieces_with_pauses_on_the_clock(
-    sandbox: Sandbox, http: httpx.Client, clock: VirtualClock
+    sandbox: Sandbox, http: httpx2.Client, clock: VirtualClock
 ) -> None:
     whole = http.get(STATUS).content
     sandbox.faults.add(Fault.SLOW_BODY, pause=60)
@@ -148,7 +148,7 @@ def test_a_slow_body_is_slow_for_asynchronous_clients_too(sandbox: Sandbox, cloc
     async def main() -> None:
         sandbox.faults.add(Fault.SLOW_BODY, pause=60)
         transport = sandbox.async_transport()
-        async with httpx.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
+        async with httpx2.AsyncClient(transport=transport, base_url=sandbox.url, headers=HEADERS) as client:
             assert (await client.get(STATUS)).json()["extraction"]["state"] == "Succeeded"
 
     anyio.run(main, backend=backend)
@@ -166,7 +166,7 @@ def test_a_streamed_table_can_be_cut(clock: VirtualClock) -> None:
     path = (
         f"{ROOT}/f1fe5959-35ab-467e-83b8-a679b722d80f/extractions/d4ca244b-81c8-4146-934d-e5936345bba2/cdm/partitions"
     )
-    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
+    with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
         whole = client.get(path, params={"location": "Beam/part00001.csv"}).content
         sandbox.faults.add(Fault.CUT_BODY)
         received = bytearray()
@@ -176,20 +176,20 @@ def test_a_streamed_table_can_be_cut(clock: VirtualClock) -> None:
                 for piece in response.iter_raw():
                     received.extend(piece)
 
-        with pytest.raises(httpx.RemoteProtocolError):
+        with pytest.raises(httpx2.RemoteProtocolError):
             download()
     assert 0 < len(received) < len(whole)
     assert whole.startswith(bytes(received))
 
 
-def test_times_after_and_operation_say_which_requests_are_met(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_times_after_and_operation_say_which_requests_are_met(sandbox: Sandbox, http: httpx2.Client) -> None:
     active = sandbox.faults.add(Fault.SERVER_ERROR, operation="get-extraction-status", after=1, times=2)
     statuses = [http.get(path).status_code for path in (STATUS, MEMBERS, STATUS, STATUS, STATUS)]
     assert statuses == [200, 200, 500, 500, 200]
     assert (active.met, active.times, sandbox.faults.active) == (2, 0, [])
 
 
-def test_a_fault_without_end_goes_on_until_it_is_removed(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_a_fault_without_end_goes_on_until_it_is_removed(sandbox: Sandbox, http: httpx2.Client) -> None:
     active = sandbox.faults.add("unavailable", times=None)
     assert {http.get(STATUS).status_code for _ in range(20)} == {503}
     sandbox.faults.remove(active)
@@ -197,7 +197,7 @@ def test_a_fault_without_end_goes_on_until_it_is_removed(sandbox: Sandbox, http:
     assert http.get(STATUS).status_code == 200
 
 
-def test_the_first_fault_that_is_due_is_met(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_the_first_fault_that_is_due_is_met(sandbox: Sandbox, http: httpx2.Client) -> None:
     sandbox.faults.add(Fault.SERVER_ERROR, operation=LIST_MEMBERS)
     sandbox.faults.add(Fault.ODD_STATUS)
     sandbox.faults.add(Fault.UNAVAILABLE)
@@ -212,7 +212,7 @@ def test_a_schedule_is_the_same_for_the_same_seed(seed: int) -> None:
     for _ in range(2):
         sandbox = Sandbox(clock=VirtualClock())
         active = sandbox.faults.schedule(seed, faults=[Fault.SERVER_ERROR, AnswerFault.EXTRA_FIELDS], rate=0.4)
-        with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
+        with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url, headers=HEADERS) as client:
             for _ in range(50):
                 client.get(STATUS)
         runs.append([request.fault for request in sandbox.requests])
@@ -306,7 +306,7 @@ def test_a_page_that_leads_to_itself_is_noticed(sandbox: Sandbox, itwin: ITwinPl
         list(itwin.grouping_and_mapping.get_extraction_logs(EXTRACTION, top=1))
 
 
-def pages(http: httpx.Client) -> list[list[str]]:
+def pages(http: httpx2.Client) -> list[list[str]]:
     """The pages of the members as a client that trusts every link sees them."""
     found, url = list[list[str]](), f"{MEMBERS}?$top=50"
     while url and len(found) < 10:
@@ -316,7 +316,7 @@ def pages(http: httpx.Client) -> list[list[str]]:
     return found
 
 
-def test_pages_repeated_skipped_emptied_and_lost(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_pages_repeated_skipped_emptied_and_lost(sandbox: Sandbox, http: httpx2.Client) -> None:
     good = pages(http)
     assert len(good) == 3
     sandbox.faults.add(AnswerFault.REPEATED_PAGE, operation=LIST_MEMBERS)
@@ -340,7 +340,7 @@ def test_skipping_the_last_page_ends_the_list_and_costs_no_request_of_the_rate(
     assert len(sandbox.requests) == 2
 
 
-def test_what_is_said_falsely_about_fields(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_what_is_said_falsely_about_fields(sandbox: Sandbox, http: httpx2.Client) -> None:
     good = http.get(f"{STATUS}/logs").json()["logs"]
 
     def spoilt(fault: AnswerFault) -> Any:
@@ -365,7 +365,7 @@ def test_an_unknown_enum_value_an_extra_field_and_nulls_do_not_disturb_a_client(
         sandbox.faults.clear()
 
 
-def test_a_fault_that_finds_no_place_waits_for_the_next_answer(sandbox: Sandbox, http: httpx.Client) -> None:
+def test_a_fault_that_finds_no_place_waits_for_the_next_answer(sandbox: Sandbox, http: httpx2.Client) -> None:
     active = sandbox.faults.add(AnswerFault.MALFORMED_NEXT)
     assert http.get(STATUS).json()["extraction"]
     assert http.get(f"{ROOT}/extractions/nowhere").status_code == 404

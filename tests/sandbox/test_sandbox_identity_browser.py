@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import anyio
 import pytest
 
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 from itwin_platform.sandbox import Sandbox, running
 
 JOB = "/accesscontrol/itwins/6c9aba19-76f5-4a21-a4df-a8512df2201e/jobs/fb936e1f-5a60-4fe0-8237-e7afbf47512b"
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         self.text += data
 
 
-def arrived(answer: httpx.Response) -> dict[str, str]:
+def arrived(answer: httpx2.Response) -> dict[str, str]:
     """What the application finds in the address that the browser opens at the end."""
     assert answer.status_code == 303
     place, _, query = answer.headers["location"].partition("?")
@@ -62,7 +62,7 @@ def arrived(answer: httpx.Response) -> dict[str, str]:
     return {name: value for name, (value,) in parse_qs(query).items()}
 
 
-def press(client: httpx.Client, address: str, decision: str) -> httpx.Response:
+def press(client: httpx2.Client, address: str, decision: str) -> httpx2.Response:
     """Open the page, read it, and press a button."""
     answer = client.get(address, params=WISH)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -71,20 +71,20 @@ def press(client: httpx.Client, address: str, decision: str) -> httpx.Response:
     return client.post(urljoin(str(answer.url), page.action), data=page.hidden | {"decision": decision})
 
 
-def works(client: httpx.Client, token: str) -> bool:
+def works(client: httpx2.Client, token: str) -> bool:
     answer = client.get(JOB.lstrip("/"), headers={"authorization": f"Bearer {token}"})
     assert answer.status_code in {200, 401}
     return answer.status_code == 200
 
 
-def whole_flow(client: httpx.Client, authority: str) -> None:
+def whole_flow(client: httpx2.Client, authority: str) -> None:
     """From discovery to revocation. ``authority`` is where the application was told to find the identity service."""
     known = client.get(f"{authority}/.well-known/openid-configuration").json()
     assert known["issuer"] == authority
     back = arrived(press(client, known["authorization_endpoint"], "allow"))
     assert back["state"] == WISH["state"]
 
-    def ask(**form: str) -> httpx.Response:
+    def ask(**form: str) -> httpx2.Response:
         answer = client.post(known["token_endpoint"], data={"client_id": "native-sandbox"} | form)
         assert answer.headers["cache-control"] == "no-store"
         return answer
@@ -125,14 +125,14 @@ def counted(sandbox: Sandbox) -> list[tuple[str | None, int]]:
 @pytest.mark.parametrize("prefix", ["", "/mounted/here"])
 def test_a_sign_in_in_process(sandbox: Sandbox, prefix: str) -> None:
     base_url = f"{sandbox.url}{prefix}"
-    with httpx.Client(base_url=base_url, transport=sandbox.transport(prefix=prefix)) as client:
+    with httpx2.Client(base_url=base_url, transport=sandbox.transport(prefix=prefix)) as client:
         whole_flow(client, f"{base_url}/ims")
     assert counted(sandbox) == EXPECTED
 
 
 def test_a_sign_in_over_a_port() -> None:
     sandbox = Sandbox()
-    with running(sandbox) as url, httpx.Client(base_url=url) as client:
+    with running(sandbox) as url, httpx2.Client(base_url=url) as client:
         whole_flow(client, f"{url}/ims")
     assert counted(sandbox) == EXPECTED
 
@@ -140,7 +140,7 @@ def test_a_sign_in_over_a_port() -> None:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_sign_in_through_the_async_transport(sandbox: Sandbox, backend: str) -> None:
     async def flow() -> None:
-        async with httpx.AsyncClient(base_url=sandbox.url, transport=sandbox.async_transport()) as client:
+        async with httpx2.AsyncClient(base_url=sandbox.url, transport=sandbox.async_transport()) as client:
             answer = await client.get("/ims/connect/authorize", params=WISH)
             page = Page(answer.text)
             back = arrived(await client.post(page.action, data=page.hidden | {"decision": "allow"}))
@@ -155,12 +155,12 @@ def test_a_sign_in_through_the_async_transport(sandbox: Sandbox, backend: str) -
 
 
 @pytest.fixture
-def browser(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=sandbox.url, transport=sandbox.transport()) as client:
+def browser(sandbox: Sandbox) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=sandbox.url, transport=sandbox.transport()) as client:
         yield client
 
 
-def test_the_page_says_who_asks_for_what(browser: httpx.Client) -> None:
+def test_the_page_says_who_asks_for_what(browser: httpx2.Client) -> None:
     answer = browser.get("/ims/connect/authorize", params=WISH)
     text = re.sub(r"\s+", " ", Page(answer.text).text)
     for part in ("Sandbox Native App", "native-sandbox", "Jane Doe", CALLBACK, "itwin-platform", "offline_access"):
@@ -171,14 +171,14 @@ def test_the_page_says_who_asks_for_what(browser: httpx.Client) -> None:
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
-def test_who_denies_gives_no_code(browser: httpx.Client, sandbox: Sandbox) -> None:
+def test_who_denies_gives_no_code(browser: httpx2.Client, sandbox: Sandbox) -> None:
     back = arrived(press(browser, "/ims/connect/authorize", "deny"))
     assert back.pop("error_description")
     assert back == {"error": "access_denied", "state": WISH["state"]}
     assert sandbox.token_calls == []
 
 
-def test_a_page_is_answered_once(browser: httpx.Client) -> None:
+def test_a_page_is_answered_once(browser: httpx2.Client) -> None:
     page = Page(browser.get("/ims/connect/authorize", params=WISH).text)
     undecided = browser.post(page.action, data=page.hidden)
     assert (undecided.status_code, "Invalid decision" in undecided.text) == (400, True)
@@ -190,6 +190,6 @@ def test_a_page_is_answered_once(browser: httpx.Client) -> None:
 
 
 def test_a_prefix_is_kept_in_the_form(sandbox: Sandbox) -> None:
-    with httpx.Client(base_url=f"{sandbox.url}/x", transport=sandbox.transport(prefix="/x")) as client:
+    with httpx2.Client(base_url=f"{sandbox.url}/x", transport=sandbox.transport(prefix="/x")) as client:
         page = Page(client.get("/ims/connect/authorize", params=WISH).text)
     assert urlsplit(page.action).path == "/x/ims/connect/authorize"

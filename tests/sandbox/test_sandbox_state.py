@@ -121,10 +121,10 @@ def snapshot(file: Path, folder: Path) -> Path:
 
 PROGRAM = """
 import os, signal, sys
-from itwin_platform._http import httpx
+from itwin_platform._http import httpx2
 from itwin_platform.sandbox import Sandbox
 sandbox = Sandbox(state=sys.argv[1])
-with httpx.Client(transport=sandbox.transport(), base_url=sandbox.url) as client:
+with httpx2.Client(transport=sandbox.transport(), base_url=sandbox.url) as client:
     for number in range(20):
         body = {"iModelId": "70a3d6d3-5385-4bc3-87c4-b6bf106e1c0a", "mappingName": f"M{number}"}
         answer = client.post(sys.argv[2], json=body, headers={"authorization": "Bearer sandbox-token"})

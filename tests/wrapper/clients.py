@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_platform import AsyncItemPages, AsyncITwinPlatform, ItemPages, ITwinPlatform
 from itwin_platform.errors import ITwinError
@@ -18,10 +18,10 @@ from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 
 TOKEN = "secret-bearer-3f9a"
 
-Answer = Callable[[httpx.Request], httpx.Response]
+Answer = Callable[[httpx2.Request], httpx2.Response]
 
 
-class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+class Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that arrives in pieces, and may break after them."""
 
     def __init__(self, chunks: Sequence[bytes], breaks: Exception | None = None) -> None:
@@ -48,15 +48,15 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 def raw(status: int, content: bytes = b"", **headers: str) -> Answer:
     """An answer whose body is received from the wire, as it would be in real life; ``_`` in a name is ``-``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda _: httpx.Response(status, headers=named, stream=Body([content]))
+    return lambda _: httpx2.Response(status, headers=named, stream=Body([content]))
 
 
 def answered(status: int, data: Any, **headers: str) -> Answer:
     return raw(status, json.dumps(data).encode(), content_type="application/json", **headers)
 
 
-def broken(error: type[httpx.TransportError], text: str) -> Answer:
-    def fail(request: httpx.Request) -> httpx.Response:
+def broken(error: type[httpx2.TransportError], text: str) -> Answer:
+    def fail(request: httpx2.Request) -> httpx2.Response:
         raise error(text, request=request)
 
     return fail
@@ -66,7 +66,7 @@ def broken(error: type[httpx.TransportError], text: str) -> Answer:
 class Seen:
     """What a client did: its requests, its waits, and the value or the error that it gave."""
 
-    requests: list[httpx.Request] = field(default_factory=list)
+    requests: list[httpx2.Request] = field(default_factory=list)
     sleeps: list[float] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     value: Any = None
@@ -125,15 +125,15 @@ def _fresh(options: dict[str, Any]) -> dict[str, Any]:
     return {name: value() if name == "auth" else value for name, value in options.items()}
 
 
-def _transport(seen: Seen, answers: Sequence[Answer]) -> httpx.MockTransport:
-    def handle(request: httpx.Request) -> httpx.Response:
+def _transport(seen: Seen, answers: Sequence[Answer]) -> httpx2.MockTransport:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         seen.requests.append(request)
         response = answers[min(len(seen.requests), len(answers)) - 1](request)
         if isinstance(response.stream, Body):
             seen.bodies.append(response.stream)
         return response
 
-    return httpx.MockTransport(handle)
+    return httpx2.MockTransport(handle)
 
 
 def _settled(value: Any) -> Any:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 
 from itwin_platform.testing import VirtualClock
 
@@ -40,14 +40,14 @@ class JobService:
         self.ends: dict[str, float] = {}
         self.words: dict[str, str] = {}
         self.looks: dict[str, list[float]] = {}
-        self.answer: Callable[[str, httpx.Request], httpx.Response | None] = lambda _, __: None
+        self.answer: Callable[[str, httpx2.Request], httpx2.Response | None] = lambda _, __: None
         self.counts: Counter[str] = Counter()
 
     def add(self, job_id: str, ends: float, word: str = "Succeeded") -> str:
         self.ends[job_id], self.words[job_id] = ends, word
         return job_id
 
-    def handle(self, request: httpx.Request) -> httpx.Response:
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
         path = request.url.path
         kind, job_id = next(
             (kind, found[1])
@@ -58,10 +58,10 @@ class JobService:
         now = self.clock.monotonic()
         self.looks.setdefault(job_id, []).append(now)
         other = self.answer(job_id, request)
-        return httpx.Response(200, json=self._body(kind, job_id, now)) if other is None else other
+        return httpx2.Response(200, json=self._body(kind, job_id, now)) if other is None else other
 
-    def transport(self) -> httpx.MockTransport:
-        return httpx.MockTransport(self.handle)
+    def transport(self) -> httpx2.MockTransport:
+        return httpx2.MockTransport(self.handle)
 
     def _body(self, kind: str, job_id: str, now: float) -> dict[str, Any]:
         is_over = now >= self.ends[job_id]

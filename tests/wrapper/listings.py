@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlsplit
 
-import httpx
+import httpx2
 
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request
 
@@ -63,11 +63,11 @@ class Shelf:
         beyond = str(start + size) if self.kind == "skip" else str(page[-1])
         return {"items": page, "next": f"{API}{PATH}?{quote(key, safe='$')}={beyond}"}
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         query = dict(parse_qsl(urlsplit(str(request.url)).query))
         self.asked.append(urlsplit(str(request.url)).query)
         body = json.dumps(self.answer(query)).encode()
-        return httpx.Response(200, headers={"content-type": "application/json"}, content=body)
+        return httpx2.Response(200, headers={"content-type": "application/json"}, content=body)
 
     def _start(self, at: str | None) -> int:
         if at is None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2
 
 __all__ = ["Person", "free_port", "parameters"]
 
@@ -38,18 +38,18 @@ class Person:
     def __init__(
         self,
         decision: str = "allow",
-        identity: httpx.BaseTransport | None = None,
+        identity: httpx2.BaseTransport | None = None,
         before: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.decision = decision
         self.identity = identity
         self.before = before
         self.asked: list[str] = []
-        self.pages: list[httpx.Response] = []
+        self.pages: list[httpx2.Response] = []
         self.callbacks: list[str] = []
         self._done = threading.Semaphore(0)
 
-    def last_page(self) -> httpx.Response:
+    def last_page(self) -> httpx2.Response:
         """The page that the browser shows at the end; the program may go on before it is shown."""
         assert self._done.acquire(timeout=30)
         return self.pages[-1]
@@ -57,10 +57,10 @@ class Person:
     def __call__(self, url: str) -> bool:
         self.asked.append(url)
         self.before(url)
-        with httpx.Client(transport=self.identity) as service:
+        with httpx2.Client(transport=self.identity) as service:
             sent_back = service.get(url, headers={"X-Sandbox-Consent": self.decision})
         assert sent_back.status_code == 302, sent_back.text
         self.callbacks.append(sent_back.headers["location"])
-        self.pages.append(httpx.get(sent_back.headers["location"]))
+        self.pages.append(httpx2.get(sent_back.headers["location"]))
         self._done.release()
         return True

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +41,7 @@ JSON = st.recursive(
 )
 
 
-def unsent(request: httpx.Request) -> httpx.Response:
+def unsent(request: httpx2.Request) -> httpx2.Response:
     raise AssertionError(request)
 
 
@@ -68,7 +68,7 @@ def unsent(request: httpx.Request) -> httpx.Response:
 def test_an_argument_that_does_not_fit_is_named_before_anything_is_sent(
     use: Callable[[Any], Any], path: str, problem: str
 ) -> None:
-    client = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(unsent))
+    client = ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(unsent))
     with pytest.raises(InvalidRequest) as caught:
         use(client)
     assert caught.value.path == path
@@ -78,13 +78,13 @@ def test_an_argument_that_does_not_fit_is_named_before_anything_is_sent(
 def test_an_enum_may_be_spelled_as_a_text_also_at_a_door() -> None:
     sent: list[bytes] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         if request.method == "GET":
-            return httpx.Response(200, json={"runs": [], "_links": {}})
+            return httpx2.Response(200, json={"runs": [], "_links": {}})
         sent.append(request.content)
-        return httpx.Response(202, headers={"location": "https://api.bentley.com/export/connections/c/runs/r"})
+        return httpx2.Response(202, headers={"location": "https://api.bentley.com/export/connections/c/runs/r"})
 
-    client = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer))
+    client = ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer))
     assert client.exports.run("c", export_type="IFC", ifc_version="IFC4.3").id == "r"
     assert [json.loads(one) for one in sent] == [{"exportType": "IFC", "ifcVersion": "IFC4.3"}]
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ClientCredentials
@@ -184,9 +184,9 @@ async def test_html_with_429_is_waited_out_to_the_deadline(both: Both) -> None:
 async def test_a_body_that_is_cut_short(
     both: Both, ask: Callable[[Any], Any], error: type[ITwinError], requests: int
 ) -> None:
-    def cut(_: httpx.Request) -> httpx.Response:
+    def cut(_: httpx2.Request) -> httpx2.Response:
         headers = {"content-type": "application/json", "content-length": str(len(WHOLE))}
-        return httpx.Response(200, headers=headers, stream=Body([WHOLE[:30]]))
+        return httpx2.Response(200, headers=headers, stream=Body([WHOLE[:30]]))
 
     seen = await both(ask, [cut])
     assert type(seen.error) is error
@@ -196,17 +196,17 @@ async def test_a_body_that_is_cut_short(
 
 @pytest.mark.parametrize("length", ["", "-1", "x", "²", "1e2", "٣"])
 async def test_a_length_that_is_no_number_does_not_matter(both: Both, length: str) -> None:
-    def answer(_: httpx.Request) -> httpx.Response:
+    def answer(_: httpx2.Request) -> httpx2.Response:
         headers = [(b"content-type", b"application/json"), (b"content-length", length.encode())]
-        return httpx.Response(200, headers=headers, stream=Body([WHOLE]))
+        return httpx2.Response(200, headers=headers, stream=Body([WHOLE]))
 
     assert (await both(status, [answer])).error is None
 
 
 @pytest.mark.parametrize("ask", [status, start])
-@pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
+@pytest.mark.parametrize("error", [httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError])
 async def test_a_host_that_cannot_be_reached(
-    both: Both, ask: Callable[[Any], Any], error: type[httpx.TransportError]
+    both: Both, ask: Callable[[Any], Any], error: type[httpx2.TransportError]
 ) -> None:
     seen = await both(ask, [broken(error, "Name or service not known")])
     assert isinstance(seen.error, ConnectionFailed)
@@ -261,8 +261,8 @@ SECRET = "hush-hush-77"
         (raw(302, b"", location="https://evil.example/"), SignInFailed),
         (raw(200, b"not gzip", content_encoding="gzip"), DecodeError),
         (raw(503, HTML), ServerError),
-        (broken(httpx.ConnectError, "refused"), ConnectionFailed),
-        (broken(httpx.ReadError, "reset"), ConnectionLost),
+        (broken(httpx2.ConnectError, "refused"), ConnectionFailed),
+        (broken(httpx2.ReadError, "reset"), ConnectionLost),
     ],
 )
 async def test_a_sign_in_that_fails(both: Both, answer: Answer, error: type[ITwinError]) -> None:

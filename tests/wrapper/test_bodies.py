@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform.errors import ConnectionLost
@@ -31,8 +31,8 @@ async def test_a_packed_body_is_unpacked_and_one_that_ends_too_early_is_lost(bot
 
 
 async def test_a_body_that_the_transport_gave_whole_is_not_unpacked_again(both: Both) -> None:
-    def given(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"content-type": "text/csv", "content-encoding": "gzip"}, content=PACKED)
+    def given(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"content-type": "text/csv", "content-encoding": "gzip"}, content=PACKED)
 
     assert (await both(partition, [given])).value == ROWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform, wait_all
@@ -18,7 +18,7 @@ from .job_service import JobService
 pytestmark = pytest.mark.anyio
 
 
-def unreachable(request: httpx.Request) -> httpx.Response:
+def unreachable(request: httpx2.Request) -> httpx2.Response:
     raise AssertionError(request)
 
 
@@ -42,7 +42,7 @@ async def given(value: Any) -> None:
 
 @pytest.mark.parametrize(("operation", "use"), USES)
 async def test_a_closed_client_says_so_whatever_it_is_asked(operation: str, use: Callable[[Any], Any]) -> None:
-    transport = httpx.MockTransport(unreachable)
+    transport = httpx2.MockTransport(unreachable)
     client = ITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock())
     aclient = AsyncITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock())
     client.close()
@@ -62,7 +62,7 @@ def test_waiting_for_many_jobs_ends_when_the_client_is_closed() -> None:
     client = ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock)
     jobs = [client.extractions.get(name) for name in names]
 
-    def close(_: str, __: httpx.Request) -> None:
+    def close(_: str, __: httpx2.Request) -> None:
         if len(service.looks.get("e2", [])) == 2:
             client.close()
 
@@ -74,12 +74,12 @@ def test_waiting_for_many_jobs_ends_when_the_client_is_closed() -> None:
 
 
 def test_a_start_whose_answer_was_lost_stays_unknown_when_the_client_is_closed_before_it_was_looked_up() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.method == "GET":
-            return httpx.Response(200, json={"extractions": [], "_links": {"self": {"href": str(request.url)}}})
+            return httpx2.Response(200, json={"extractions": [], "_links": {"self": {"href": str(request.url)}}})
         client.close()
-        raise httpx.ReadError("gone", request=request)
+        raise httpx2.ReadError("gone", request=request)
 
-    client = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock())
+    client = ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle), clock=VirtualClock())
     with pytest.raises(OutcomeUnknown, match="get-imodel-extractions of iModel x"):
         client.extractions.run("x", mappings=["y"])

@@ -9,7 +9,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ITwinPlatform
@@ -189,8 +189,8 @@ def test_what_a_failing_identity_service_sends_back_is_not_shown() -> None:
     assert "refresh-1" not in f"{caught.value} {caught.value!r} {caught.value.body!r} {caught.value.message}"
 
 
-def client_with(answer_of: Callable[[httpx.Request], httpx.Response], clock: VirtualClock) -> ITwinPlatform:
-    return ITwinPlatform(token="x", transport=httpx.MockTransport(answer_of), clock=clock, deadline=10.0)
+def client_with(answer_of: Callable[[httpx2.Request], httpx2.Response], clock: VirtualClock) -> ITwinPlatform:
+    return ITwinPlatform(token="x", transport=httpx2.MockTransport(answer_of), clock=clock, deadline=10.0)
 
 
 def test_a_body_that_comes_too_slowly_is_late() -> None:
@@ -203,7 +203,7 @@ def test_a_body_that_comes_too_slowly_is_late() -> None:
                 yield piece
 
     with (
-        client_with(lambda _: httpx.Response(200, stream=Slow([b"{"] * 5)), clock) as itwin,
+        client_with(lambda _: httpx2.Response(200, stream=Slow([b"{"] * 5)), clock) as itwin,
         pytest.raises(DeadlineExceeded),
     ):
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
@@ -212,9 +212,9 @@ def test_a_body_that_comes_too_slowly_is_late() -> None:
 def test_an_answer_that_breaks_is_closed() -> None:
     bodies: list[Body] = []
 
-    def breaking(_: httpx.Request) -> httpx.Response:
-        bodies.append(Body([b"{"], httpx.ReadError("gone")))
-        return httpx.Response(200, stream=bodies[-1])
+    def breaking(_: httpx2.Request) -> httpx2.Response:
+        bodies.append(Body([b"{"], httpx2.ReadError("gone")))
+        return httpx2.Response(200, stream=bodies[-1])
 
     with client_with(breaking, VirtualClock()) as itwin, pytest.raises(ConnectionLost):
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)

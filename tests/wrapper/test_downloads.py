@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -34,25 +34,25 @@ MODEL = {
 }
 
 
-def service(*bodies: Any) -> httpx.MockTransport:
+def service(*bodies: Any) -> httpx2.MockTransport:
     """A model of one partition, and what each request for it gets."""
     left = list(bodies)
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         if not request.url.path.endswith("/partitions"):
-            return httpx.Response(200, json=MODEL)
-        return httpx.Response(200, headers={"content-type": "text/csv"}, stream=left.pop(0))
+            return httpx2.Response(200, json=MODEL)
+        return httpx2.Response(200, headers={"content-type": "text/csv"}, stream=left.pop(0))
 
-    return httpx.MockTransport(answer)
+    return httpx2.MockTransport(answer)
 
 
-def download(transport: httpx.MockTransport, folder: Path) -> bytes:
+def download(transport: httpx2.MockTransport, folder: Path) -> bytes:
     with ITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
         (file,) = itwin.extractions.get("x", mappings=["m"]).download(folder / "sync")
     return file.read_bytes()
 
 
-async def download_async(transport: httpx.MockTransport, folder: Path) -> bytes:
+async def download_async(transport: httpx2.MockTransport, folder: Path) -> bytes:
     async with AsyncITwinPlatform(token=TOKEN, transport=transport, clock=VirtualClock()) as itwin:
         (file,) = await itwin.extractions.get("x", mappings=["m"]).download(folder / "async")
     return file.read_bytes()
@@ -89,7 +89,7 @@ async def test_a_file_that_broke_after_some_writes_is_begun_again_and_holds_noth
     tmp_path: Path,
 ) -> None:
     def bodies() -> list[Body]:
-        return [Body([b"old" * _AT_ONCE], httpx.ReadError("reset")), Body([b"new"])]
+        return [Body([b"old" * _AT_ONCE], httpx2.ReadError("reset")), Body([b"new"])]
 
     assert download(service(*bodies()), tmp_path) == b"new"
     assert await download_async(service(*bodies()), tmp_path) == b"new"
@@ -148,7 +148,7 @@ async def test_on_an_event_loop_pieces_are_written_while_more_arrive(
     asked_for_more = threading.Event()
     in_time: list[bool] = []
 
-    class Watched(httpx.AsyncByteStream):
+    class Watched(httpx2.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
             yield b"a" * _AT_ONCE
             asked_for_more.set()
@@ -173,7 +173,7 @@ async def test_nothing_more_is_read_while_much_waits_for_the_disk(
     waiting: list[int] = []
     disk = threading.Event()
 
-    class Counted(httpx.AsyncByteStream):
+    class Counted(httpx2.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
             nonlocal read
             for _ in range(3 * _MOST // _AT_ONCE):
@@ -205,7 +205,7 @@ async def test_a_download_that_is_cancelled_leaves_no_thread_and_writes_no_more(
     begun, disk = threading.Event(), threading.Event()
     written: list[int] = []
 
-    class Endless(httpx.AsyncByteStream):
+    class Endless(httpx2.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
             for _ in range(4):
                 yield b"a" * _AT_ONCE

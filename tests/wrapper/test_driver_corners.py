@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -24,7 +24,7 @@ MAPPING = "f1fe5959-35ab-467e-83b8-a679b722d80f"
 EXTRACTION = "40f71ed2-31a3-45d3-bce0-5c9f3f112c03"
 
 
-class Silent(httpx.AsyncByteStream):
+class Silent(httpx2.AsyncByteStream):
     """A body of which nothing ever arrives."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -32,13 +32,13 @@ class Silent(httpx.AsyncByteStream):
         yield b""
 
 
-async def never(_: httpx.Request) -> httpx.Response:
+async def never(_: httpx2.Request) -> httpx2.Response:
     await anyio.sleep_forever()
     raise AssertionError
 
 
-async def begun(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, headers={"content-type": "text/csv"}, stream=Silent())
+async def begun(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, headers={"content-type": "text/csv"}, stream=Silent())
 
 
 async def status(itwin: AsyncITwinPlatform) -> Any:
@@ -51,10 +51,10 @@ async def partition(itwin: AsyncITwinPlatform) -> Any:
 
 @pytest.mark.parametrize(("handle", "ask"), [(never, status), (begun, status), (never, partition), (begun, partition)])
 async def test_whatever_the_service_keeps_waiting_for_ends_at_the_deadline(
-    handle: Callable[[httpx.Request], Coroutine[None, None, httpx.Response]],
+    handle: Callable[[httpx2.Request], Coroutine[None, None, httpx2.Response]],
     ask: Callable[[AsyncITwinPlatform], Coroutine[None, None, Any]],
 ) -> None:
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), deadline=0.05) as itwin:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle), deadline=0.05) as itwin:
         with anyio.fail_after(10), pytest.raises(DeadlineExceeded):
             await ask(itwin)
 
@@ -62,11 +62,11 @@ async def test_whatever_the_service_keeps_waiting_for_ends_at_the_deadline(
 async def test_an_answer_that_breaks_is_closed() -> None:
     bodies: list[Body] = []
 
-    def breaking(_: httpx.Request) -> httpx.Response:
-        bodies.append(Body([b"{"], httpx.ReadError("gone")))
-        return httpx.Response(200, stream=bodies[-1])
+    def breaking(_: httpx2.Request) -> httpx2.Response:
+        bodies.append(Body([b"{"], httpx2.ReadError("gone")))
+        return httpx2.Response(200, stream=bodies[-1])
 
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(breaking), clock=VirtualClock()) as itwin:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(breaking), clock=VirtualClock()) as itwin:
         with pytest.raises(ConnectionLost):
             await status(itwin)
     assert len(bodies) == 5
@@ -95,29 +95,29 @@ async def test_a_large_partition_in_pieces_of_odd_sizes_is_written_as_it_came(tm
     whole = b"".join(pattern[number:] for number in range(24))
     pieces = [whole[start : start + 1_234_567] for start in range(0, len(whole), 1_234_567)]
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/partitions"):
-            return httpx.Response(200, headers={"content-type": "text/csv"}, stream=Body(pieces))
+            return httpx2.Response(200, headers={"content-type": "text/csv"}, stream=Body(pieces))
         partitions = [{"name": "p", "location": "a.csv"}]
         entity = {"$type": "LocalEntity", "name": "table", "attributes": [], "partitions": partitions}
-        return httpx.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
+        return httpx2.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
 
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle)) as itwin:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle)) as itwin:
         (file,) = await itwin.extractions.get("x").download(tmp_path / "run", mapping_id="m")
     assert file.read_bytes() == whole
 
 
 async def test_a_partition_may_lie_in_a_storage_which_never_sees_the_token() -> None:
     """The operation says that its answer is a file, and only those may be fetched from elsewhere."""
-    headers: list[httpx.Headers] = []
+    headers: list[httpx2.Headers] = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         headers.append(request.headers)
         if request.url.host == "api.bentley.com":
-            return httpx.Response(302, headers={"location": "https://storage.example/a.csv?sig=x"})
-        return httpx.Response(200, text="rows", headers={"content-type": "text/csv"})
+            return httpx2.Response(302, headers={"location": "https://storage.example/a.csv?sig=x"})
+        return httpx2.Response(200, text="rows", headers={"content-type": "text/csv"})
 
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle)) as itwin:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle)) as itwin:
         assert await partition(itwin) == b"rows"
     assert ["authorization" in one for one in headers] == [True, False]
 

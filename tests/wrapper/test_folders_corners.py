@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ITwinPlatform
@@ -79,24 +79,24 @@ def test_a_file_has_its_name_only_after_its_content_reached_the_disk(
 
 def served(
     partitions: Sequence[str], status: int = 200, coding: str = "identity"
-) -> tuple[httpx.MockTransport, list[str]]:
+) -> tuple[httpx2.MockTransport, list[str]]:
     """A service with these partitions, which it answers with this status and says to be of this encoding."""
     asked = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/partitions"):
             asked.append(request.url.params["location"])
             headers = {"content-type": "text/csv", "content-encoding": coding}
-            return httpx.Response(status, headers=headers, stream=Body([b"rows"]))
+            return httpx2.Response(status, headers=headers, stream=Body([b"rows"]))
         entity = {
             "$type": "LocalEntity",
             "name": "table",
             "attributes": [],
             "partitions": [{"name": "p", "location": one} for one in partitions],
         }
-        return httpx.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
+        return httpx2.Response(200, json={"name": "m", "version": "1.0", "entities": [entity]})
 
-    return httpx.MockTransport(handle), asked
+    return httpx2.MockTransport(handle), asked
 
 
 def test_locations_that_a_disk_may_take_for_one_are_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import pickle
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform, wait_all
@@ -33,13 +33,13 @@ def test_a_failed_extraction_has_the_end_of_its_log_oldest_first() -> None:
             "level": "Error", "category": "QueryExecution", "message": message,
         }  # fmt: skip
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/logs"):
             logs = [entry("then it gave up", 2), entry("first it stumbled", 1)]
-            return httpx.Response(200, json={"logs": logs, "_links": {"self": {"href": str(request.url)}}})
-        return httpx.Response(200, json=json.loads(extraction("Failed").content))
+            return httpx2.Response(200, json={"logs": logs, "_links": {"self": {"href": str(request.url)}}})
+        return httpx2.Response(200, json=json.loads(extraction("Failed").content))
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle), clock=VirtualClock()) as itwin:
         with pytest.raises(JobFailed) as caught:
             itwin.extractions.get("x").wait()
     assert [one.message for one in caught.value.log] == ["first it stumbled", "then it gave up"]
@@ -61,7 +61,7 @@ def test_a_job_that_could_not_be_looked_at_is_asked_again_for_its_errors() -> No
     clock = VirtualClock()
     service = JobService(clock)
     service.add("j", 0.0)
-    service.answer = lambda _, __: httpx.Response(404) if clock.monotonic() < 10.0 else None
+    service.answer = lambda _, __: httpx2.Response(404) if clock.monotonic() < 10.0 else None
     with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
         job = itwin.access_jobs.get("i", "j")
         assert [one.outcome for one in wait_all([job])] == ["unknown"]
@@ -70,16 +70,16 @@ def test_a_job_that_could_not_be_looked_at_is_asked_again_for_its_errors() -> No
 
 
 def test_the_latest_extraction_is_the_one_that_was_made_last_wherever_it_stands() -> None:
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         made = [("b", 2), ("d", 4), ("a", 1), ("c", 3)]
         links = {"cdm": {"href": str(request.url)}}
         rest = {"changesetIndex": 1, "mappingTimestamp": "2026-03-01T00:00:00Z", "_links": links}
         found = [
             {"extractionId": name, "extractionTimestamp": f"2026-03-0{day}T12:00:00Z", **rest} for name, day in made
         ]
-        return httpx.Response(200, json={"extractions": found, "_links": {"self": {"href": str(request.url)}}})
+        return httpx2.Response(200, json={"extractions": found, "_links": {"self": {"href": str(request.url)}}})
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=VirtualClock()) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle), clock=VirtualClock()) as itwin:
         latest = itwin.extractions.latest("m")
     assert latest is not None
     assert (latest.id, latest.mappings) == ("d", ("m",))

@@ -209,7 +209,7 @@ async def test_a_token_that_the_server_sends_back_is_not_shown(server: HostileSe
 
 async def test_a_start_whose_answer_points_nowhere_is_not_sent_again(server: HostileServer) -> None:
     server.answer = b"HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\nContent-Length: 0\r\n\r\n"
-    # httpx reads the link itself and gives up on the answer; httpx2 leaves it to us.
+    # Some HTTP libraries read the link themselves and give up on the response.
     assert await ends(server, start) in {"OutcomeUnknown", "UntrustedLink"}
     assert server.requests == 2  # one of each client
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import uuid
 
-import httpx
+import httpx2
 from opentelemetry import propagate, trace
 
 from itwin_platform import ITwinPlatform
@@ -33,7 +33,7 @@ def test_correlation_ids_are_random_uuids() -> None:
 def test_a_request_is_what_the_library_would_make_of_it() -> None:
     send = Send("POST", "https://api.bentley.com:8443/a?$top=1", {"Accept": "a/b", "X-Own": "b"}, b"{}", 7.5)
     ours = request_of(send)
-    with httpx.Client(headers={"Accept-Encoding": "gzip"}) as http:
+    with httpx2.Client(headers={"Accept-Encoding": "gzip"}) as http:
         theirs = http.build_request(send.method, send.url, headers={**send.headers}, content=send.content, timeout=7.5)
     assert (ours.method, ours.url, ours.content) == (theirs.method, theirs.url, theirs.content)
     assert ours.extensions == theirs.extensions
@@ -44,11 +44,11 @@ def test_a_request_is_what_the_library_would_make_of_it() -> None:
 def test_cookies_of_the_service_are_neither_kept_nor_sent() -> None:
     seen: list[str | None] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.headers.get("cookie"))
-        return httpx.Response(200, json=JOB, headers={"set-cookie": "who=somebody; Path=/"})
+        return httpx2.Response(200, json=JOB, headers={"set-cookie": "who=somebody; Path=/"})
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer)) as itwin:
         for _ in range(3):
             itwin.access_control.get_itwin_job("t", "j")
     assert seen == [None, None, None]
@@ -56,10 +56,10 @@ def test_cookies_of_the_service_are_neither_kept_nor_sent() -> None:
 
 def test_tracing_is_loaded_only_by_programs_that_trace() -> None:
     program = """
-import sys, httpx
+import sys, httpx2
 from itwin_platform import ITwinPlatform
 answer = {"id": "j", "itwinId": "t", "status": "Active"}
-transport = httpx.MockTransport(lambda request: httpx.Response(200, json=answer))
+transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json=answer))
 with ITwinPlatform(token="t", transport=transport) as itwin:
     itwin.access_control.get_itwin_job("t", "j")
     print("opentelemetry" in sys.modules)
@@ -80,15 +80,15 @@ with ITwinPlatform(token="t", transport=transport) as itwin:
 
 
 def test_a_trace_that_others_began_goes_on_without_a_provider_of_our_process() -> None:
-    headers: list[httpx.Headers] = []
+    headers: list[httpx2.Headers] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         headers.append(request.headers)
-        return httpx.Response(200, json=JOB)
+        return httpx2.Response(200, json=JOB)
 
     incoming = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
     span = trace.get_current_span(propagate.extract(incoming))
-    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx.MockTransport(answer)) as itwin:
+    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx2.MockTransport(answer)) as itwin:
         itwin.access_control.get_itwin_job("t", "j")
         with trace.use_span(span):
             itwin.access_control.get_itwin_job("t", "j")

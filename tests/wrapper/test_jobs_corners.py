@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -22,7 +22,7 @@ from .clients import TOKEN
 from .effects import Runner, extraction, session_on
 from .job_service import JobService
 
-Answers = Callable[[float], httpx.Response | None]
+Answers = Callable[[float], httpx2.Response | None]
 
 
 def run_with(*tasks: Sequence[str]) -> ExportRun:
@@ -57,7 +57,7 @@ def waited(answers: Answers, ends: float, deadline: float = 3600.0) -> tuple[Vir
 
 def failing(*times: tuple[float, float], **options: Any) -> Answers:
     """Answers 503 between these moments."""
-    return lambda now: httpx.Response(503, **options) if any(begin < now < end for begin, end in times) else None
+    return lambda now: httpx2.Response(503, **options) if any(begin < now < end for begin, end in times) else None
 
 
 def test_a_job_that_was_seen_and_is_out_of_sight_for_long_is_given_up() -> None:
@@ -71,17 +71,19 @@ def test_two_outages_with_a_good_look_between_them_end_no_wait() -> None:
 
 
 def test_a_page_of_a_proxy_that_comes_for_a_while_ends_no_wait() -> None:
-    def answers(now: float) -> httpx.Response | None:
+    def answers(now: float) -> httpx2.Response | None:
         is_busy = 10.0 < now < 100.0
-        return httpx.Response(200, text="<html>busy</html>", headers={"content-type": "text/html"}) if is_busy else None
+        return (
+            httpx2.Response(200, text="<html>busy</html>", headers={"content-type": "text/html"}) if is_busy else None
+        )
 
     _, _, status = waited(answers, 200.0)
     assert status.outcome == "succeeded"
 
 
 def test_a_rate_limit_that_lasts_is_no_outage() -> None:
-    def answers(now: float) -> httpx.Response | None:
-        return httpx.Response(429, headers={"retry-after": "200"}) if 10.0 < now < 900.0 else None
+    def answers(now: float) -> httpx2.Response | None:
+        return httpx2.Response(429, headers={"retry-after": "200"}) if 10.0 < now < 900.0 else None
 
     clock, _, status = waited(answers, 900.0)
     assert status.outcome == "succeeded"
@@ -116,13 +118,13 @@ def test_one_look_of_a_round_may_hold_up_the_others_for_half_a_minute_only() -> 
     clock = VirtualClock()
     timeouts = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         timeouts.append(request.extensions["timeout"]["read"])
-        return httpx.Response(
+        return httpx2.Response(
             200, content=extraction("Succeeded").content, headers={"content-type": "application/json"}
         )
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle), clock=clock, deadline=100) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle), clock=clock, deadline=100) as itwin:
         list(wait_all([itwin.extractions.get("x")]))
     assert timeouts == [30.0]
 
@@ -143,7 +145,7 @@ def test_a_job_that_could_not_be_looked_at_is_looked_at_again_by_the_next_wait()
     clock = VirtualClock()
     service = JobService(clock)
     service.add("x", 0.0)
-    service.answer = lambda _, __: httpx.Response(404) if clock.monotonic() < 10.0 else None
+    service.answer = lambda _, __: httpx2.Response(404) if clock.monotonic() < 10.0 else None
     with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
         job = itwin.extractions.get("x")
         assert [one.outcome for one in wait_all([job])] == ["unknown"]

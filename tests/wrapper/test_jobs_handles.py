@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ExportRun, Extraction, ITwinPlatform, wait_all
@@ -48,7 +48,7 @@ class Local:
         self.sandbox = Sandbox(clock=self.clock, **options)
         self.client = self.on(self.sandbox.transport())
 
-    def on(self, transport: httpx.BaseTransport) -> ITwinPlatform:
+    def on(self, transport: httpx2.BaseTransport) -> ITwinPlatform:
         return ITwinPlatform(base_url=self.sandbox.url, token="sandbox-token", transport=transport, clock=self.clock)
 
     def extraction(self) -> Extraction:
@@ -148,7 +148,7 @@ def test_a_look_that_asks_for_more_time_than_is_left_ends_the_wait_at_once() -> 
     clock = VirtualClock()
     service = JobService(clock)
     service.add("x", 1000.0)
-    service.answer = lambda _, __: httpx.Response(
+    service.answer = lambda _, __: httpx2.Response(
         200, json=service._body("extraction", "x", 0.0), headers={"retry-after": "120"}
     )
     with ITwinPlatform(token=TOKEN, transport=service.transport(), clock=clock) as itwin:
@@ -159,8 +159,8 @@ def test_a_look_that_asks_for_more_time_than_is_left_ends_the_wait_at_once() -> 
 
 def test_a_job_that_was_never_seen_is_given_up_after_some_failed_looks() -> None:
     clock = VirtualClock()
-    transport = httpx.MockTransport(
-        lambda _: httpx.Response(200, text="<html>busy</html>", headers={"content-type": "text/html"})
+    transport = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, text="<html>busy</html>", headers={"content-type": "text/html"})
     )
     with ITwinPlatform(token=TOKEN, transport=transport, clock=clock) as itwin, pytest.raises(DecodeError):
         itwin.extractions.get("x").wait()
@@ -169,17 +169,17 @@ def test_a_job_that_was_never_seen_is_given_up_after_some_failed_looks() -> None
 
 def test_an_answer_of_another_shape_is_an_error_at_once() -> None:
     clock = VirtualClock()
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"extraction": {"id": 7}}))
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json={"extraction": {"id": 7}}))
     with ITwinPlatform(token=TOKEN, transport=transport, clock=clock) as itwin, pytest.raises(DecodeError):
         itwin.extractions.get("x").wait()
     assert clock.sleeps == []
 
 
-def busy(_: httpx.Request) -> httpx.Response:
+def busy(_: httpx2.Request) -> httpx2.Response:
     """An extraction that runs for ever."""
     service = JobService(VirtualClock())
     service.add("x", 1e9)
-    return httpx.Response(
+    return httpx2.Response(
         200,
         json=service._body("extraction", "x", 0.0)
         | {"logs": [], "_links": {"self": {"href": "https://api.bentley.com"}}},
@@ -188,7 +188,7 @@ def busy(_: httpx.Request) -> httpx.Response:
 
 @pytest.mark.parametrize("how", ["wait", "follow_logs", "wait_all"])
 def test_a_thread_that_waits_can_be_woken(how: str) -> None:
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(busy)) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(busy)) as itwin:
         run = itwin.extractions.get("x")
         found: list[Any] = []
 
@@ -218,7 +218,7 @@ def test_a_thread_that_waits_can_be_woken(how: str) -> None:
 
 @pytest.mark.anyio
 async def test_a_task_that_waits_can_be_woken_from_another_thread() -> None:
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(busy)) as itwin:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(busy)) as itwin:
         run = itwin.extractions.get("x")
         stopped: list[WaitStopped] = []
         with anyio.fail_after(1.5):
@@ -353,8 +353,8 @@ def test_a_location_that_leads_out_of_the_folder_is_refused(tmp_path: Path, loca
         "attributes": [{"name": "x", "dataType": "string"}],
         "partitions": [{"name": "p", "location": location}],
     }
-    transport = httpx.MockTransport(
-        lambda _: httpx.Response(200, json={"name": "n", "version": "1.0", "entities": [entity]})
+    transport = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, json={"name": "n", "version": "1.0", "entities": [entity]})
     )
     with ITwinPlatform(token=TOKEN, transport=transport) as itwin, pytest.raises(DecodeError, match="paths of files"):
         itwin.extractions.get("x", mappings=["m"]).download(tmp_path / "out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -31,7 +31,7 @@ class JobMachine(RuleBasedStateMachine):
         super().__init__()
         self.life_cycle: LifeCycle = LIFE_CYCLES[self.kind]
         self.clock = VirtualClock()
-        self.client = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(self._answer), clock=self.clock)
+        self.client = ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(self._answer), clock=self.clock)
         reference = "extraction:x" if self.kind == "extraction" else f"{self.kind}:o/x"
         self.handle: Any = self.client.job(reference)
         self.word = self.life_cycle.moves[0][0]
@@ -113,14 +113,14 @@ class JobMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.client.close()
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.looks += 1
         if request.url.path.endswith("/logs"):
-            return httpx.Response(404)
+            return httpx2.Response(404)
         if self.failing:
             self.failing -= 1
-            return httpx.Response(503)
-        return httpx.Response(200, json=status_json(self.kind, "x", self.strange or self.word, self.result))
+            return httpx2.Response(503)
+        return httpx2.Response(200, json=status_json(self.kind, "x", self.strange or self.word, self.result))
 
 
 @pytest.mark.parametrize("kind", LIFE_CYCLES)

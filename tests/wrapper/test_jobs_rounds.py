@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, Hooks, ITwinPlatform, PollEvent, RateLimit, wait_all
@@ -112,7 +112,7 @@ def test_a_thousand_jobs_stay_within_the_rate_limit_and_leave_room_for_other_cal
     moments: list[float] = []
     with world.client(rate_limit=RateLimit(per_minute=500)) as itwin:
 
-        def call_in_between(_: str, __: httpx.Request) -> None:
+        def call_in_between(_: str, __: httpx2.Request) -> None:
             """A look takes a while here, and every 25 of them the caller asks for something too."""
             world.clock.advance(0.02)
             moments.append(world.clock.monotonic())
@@ -150,7 +150,7 @@ def test_one_that_is_gone_is_unknown_and_the_others_go_on() -> None:
     world = World()
     world.service.add("good", 5.0)
     world.service.answer = lambda job, _: (
-        httpx.Response(404, json={"error": {"code": "ExtractionNotFound", "message": "gone"}})
+        httpx2.Response(404, json={"error": {"code": "ExtractionNotFound", "message": "gone"}})
         if job == "gone"
         else None
     )
@@ -167,7 +167,7 @@ def test_one_that_is_gone_is_unknown_and_the_others_go_on() -> None:
 
 def test_a_caller_who_is_not_let_in_is_told_so_once() -> None:
     world = World()
-    world.service.answer = lambda _, __: httpx.Response(401, json={"error": {"code": "InvalidToken", "message": "no"}})
+    world.service.answer = lambda _, __: httpx2.Response(401, json={"error": {"code": "InvalidToken", "message": "no"}})
     with world.client() as itwin, pytest.raises(Unauthorized):
         list(wait_all([itwin.extractions.get(str(n)) for n in range(30)]))
     assert sum(map(len, world.service.looks.values())) <= 2 * 8
@@ -199,9 +199,9 @@ def test_no_job_is_looked_at_sooner_than_the_service_asks() -> None:
     world.service.add("x", 30.0)
     world.service.add("y", 30.0)
 
-    def asking(job: str, _: httpx.Request) -> httpx.Response | None:
+    def asking(job: str, _: httpx2.Request) -> httpx2.Response | None:
         plain = world.service._body("extraction", job, world.clock.monotonic())
-        return httpx.Response(200, json=plain, headers={"retry-after": "11"}) if job == "x" else None
+        return httpx2.Response(200, json=plain, headers={"retry-after": "11"}) if job == "x" else None
 
     world.service.answer = asking
     with world.client() as itwin:
@@ -213,7 +213,7 @@ def test_no_job_is_looked_at_sooner_than_the_service_asks() -> None:
 def test_when_the_service_wants_a_long_pause_each_kind_of_look_is_refused_only_once() -> None:
     world = World()
     world.service.answer = lambda _, __: (
-        httpx.Response(429, headers={"retry-after": "100"}) if world.clock.monotonic() < 100 else None
+        httpx2.Response(429, headers={"retry-after": "100"}) if world.clock.monotonic() < 100 else None
     )
     with world.client() as itwin:
         jobs = list(wait_all([itwin.job(one) for one in references(world, [50.0] * 40)], concurrency=1))
@@ -225,7 +225,7 @@ def test_when_the_service_wants_a_long_pause_each_kind_of_look_is_refused_only_o
 def test_an_outage_of_a_minute_ends_no_wait() -> None:
     world = World()
     world.service.add("x", 200.0)
-    world.service.answer = lambda _, __: httpx.Response(503) if 30 < world.clock.monotonic() < 90 else None
+    world.service.answer = lambda _, __: httpx2.Response(503) if 30 < world.clock.monotonic() < 90 else None
     with world.client() as itwin:
         (job,) = wait_all([itwin.extractions.get("x")])
     assert job.outcome == "succeeded"

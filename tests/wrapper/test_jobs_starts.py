@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import islice
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -142,16 +142,16 @@ def test_the_one_job_that_the_list_has_more_than_before_is_adopted(start: Callab
     assert [one.method for one in transport.sent] == ["GET", "POST", "GET"]
 
 
-def with_others(sandbox: Sandbox, others: int) -> Callable[[httpx.Request], httpx.Response]:
+def with_others(sandbox: Sandbox, others: int) -> Callable[[httpx2.Request], httpx2.Response]:
     """The answer to the start is lost, and others start their own extractions meanwhile."""
     inner = sandbox.transport()
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         answer = inner.handle_request(request)
         if request.method == "POST":
             for _ in range(others):
                 inner.handle_request(request)
-            raise httpx.ReadError("lost")
+            raise httpx2.ReadError("lost")
         return answer
 
     return handle
@@ -160,7 +160,10 @@ def with_others(sandbox: Sandbox, others: int) -> Callable[[httpx.Request], http
 def test_of_several_new_jobs_none_is_adopted_and_all_are_candidates() -> None:
     sandbox, clock = Sandbox(), VirtualClock()
     with ITwinPlatform(
-        base_url=sandbox.url, token="sandbox-token", transport=httpx.MockTransport(with_others(sandbox, 2)), clock=clock
+        base_url=sandbox.url,
+        token="sandbox-token",
+        transport=httpx2.MockTransport(with_others(sandbox, 2)),
+        clock=clock,
     ) as itwin:
         with pytest.raises(OutcomeUnknown, match="It may be one of") as caught:
             extraction(itwin)
@@ -173,18 +176,18 @@ def test_of_several_new_jobs_none_is_adopted_and_all_are_candidates() -> None:
 def test_a_job_that_comes_into_the_list_late_is_still_found() -> None:
     sandbox, clock = Sandbox(), VirtualClock()
     inner = sandbox.transport()
-    held: list[httpx.Request] = []
+    held: list[httpx2.Request] = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.method == "POST":
             held.append(request)
-            raise httpx.ReadError("lost on the way")
+            raise httpx2.ReadError("lost on the way")
         if held and clock.sleeps:
             inner.handle_request(held.pop())
         return inner.handle_request(request)
 
     with ITwinPlatform(
-        base_url=sandbox.url, token="sandbox-token", transport=httpx.MockTransport(handle), clock=clock
+        base_url=sandbox.url, token="sandbox-token", transport=httpx2.MockTransport(handle), clock=clock
     ) as itwin:
         assert extraction(itwin).id == list(sandbox.platform.store.extractions)[-1]
     assert clock.sleeps == [2.0]
@@ -195,13 +198,13 @@ class Scripted:
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
 
     def run(self) -> Any:
-        with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(self._handle), clock=VirtualClock()) as itwin:
+        with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(self._handle), clock=VirtualClock()) as itwin:
             return itwin.exports.run("c", export_type="IFC")
 
-    def _handle(self, request: httpx.Request) -> httpx.Response:
+    def _handle(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         answer = self.answers[min(len(self.requests), len(self.answers)) - 1]
         if isinstance(answer, Exception):
@@ -217,7 +220,7 @@ def runs(*ids: str, state: str = "Completed") -> Any:
 
 
 def started(status: int, location: str) -> Any:
-    return lambda _: httpx.Response(status, headers={"location": location})
+    return lambda _: httpx2.Response(status, headers={"location": location})
 
 
 RUN = "https://api.bentley.com/export/connections/other/runs/r9"
@@ -255,7 +258,7 @@ def test_409_without_one_active_run_names_none(then: Any) -> None:
 def test_a_start_goes_on_without_the_list_where_it_cannot_be_had() -> None:
     script = Scripted(answered(403, {"error": {"code": "InsufficientPermissions", "message": "no"}}), started(202, RUN))
     assert script.run().id == "r9"
-    script = Scripted(answered(403, {}), httpx.ReadError("lost"))
+    script = Scripted(answered(403, {}), httpx2.ReadError("lost"))
     with pytest.raises(OutcomeUnknown) as caught:
         script.run()
     assert caught.value.candidates == ()
@@ -263,7 +266,7 @@ def test_a_start_goes_on_without_the_list_where_it_cannot_be_had() -> None:
 
 
 def test_nothing_is_sent_when_the_host_cannot_be_reached() -> None:
-    script = Scripted(httpx.ConnectError("refused"))
+    script = Scripted(httpx2.ConnectError("refused"))
     with pytest.raises(ConnectionFailed):
         script.run()
     assert {one.method for one in script.requests} == {"GET"}
@@ -290,7 +293,7 @@ def test_a_location_on_another_host_is_not_trusted() -> None:
 
 def test_an_uncertain_access_job_has_its_request_and_its_time() -> None:
     clock = VirtualClock()
-    transport = httpx.MockTransport(lambda _: httpx.Response(502))
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(502))
     with ITwinPlatform(token=TOKEN, transport=transport, clock=clock) as itwin, pytest.raises(OutcomeUnknown) as caught:
         access_job(itwin)
     assert caught.value.request.actions.remove_members[0].email == "jobby.mcjobface@example.com"
@@ -314,7 +317,7 @@ def test_an_access_job_is_sent_again_only_when_the_caller_says_so(fault: Fault) 
 
 def test_an_access_job_that_stays_uncertain_after_all_retries_says_so() -> None:
     clock = VirtualClock()
-    transport = httpx.MockTransport(lambda _: httpx.Response(502))
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(502))
     with ITwinPlatform(token=TOKEN, transport=transport, clock=clock) as itwin, pytest.raises(OutcomeUnknown):
         itwin.access_jobs.run(ITWIN, remove_members=["a@b.example"], retry_if_idempotent=True)
     assert len(clock.sleeps) == 4
@@ -323,13 +326,13 @@ def test_an_access_job_that_stays_uncertain_after_all_retries_says_so() -> None:
 def test_the_body_of_a_start_has_what_was_asked_for() -> None:
     bodies = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if request.method == "GET":
-            return httpx.Response(404)
+            return httpx2.Response(404)
         bodies.append(json.loads(request.content))
-        return httpx.Response(422, json={"error": {"code": "x", "message": "y"}})
+        return httpx2.Response(422, json={"error": {"code": "x", "message": "y"}})
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(handle)) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(handle)) as itwin:
         with pytest.raises(ITwinError):
             itwin.extractions.run("m", mappings=("a", "b"), changeset_id="c" * 40, ec_instance_ids=["0x1"])
         with pytest.raises(ITwinError):

@@ -6,7 +6,7 @@ import io
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
@@ -63,11 +63,11 @@ def test_programs_get_objects(platform: Platform) -> None:
     platform.service.add("x", 3.0)
     platform.service.add("j", 3.0, "Failed")
 
-    def with_errors(job: str, request: httpx.Request) -> httpx.Response | None:
+    def with_errors(job: str, request: httpx2.Request) -> httpx2.Response | None:
         if "prefer" not in request.headers:
             return None
         errors = [{"code": "RoleNotFound", "message": "no such role"}]
-        return httpx.Response(200, json={"id": job, "itwinId": "i", "status": "Failed", "errors": errors})
+        return httpx2.Response(200, json={"id": job, "itwinId": "i", "status": "Failed", "errors": errors})
 
     platform.service.answer = with_errors
     with ITwinPlatform(token=TOKEN) as client:
@@ -103,7 +103,7 @@ def test_the_code_is_that_of_the_worst_job(platform: Platform, words: list[str],
 
 
 def test_a_job_that_cannot_be_read_counts_as_failed(platform: Platform) -> None:
-    platform.service.answer = lambda _, __: httpx.Response(
+    platform.service.answer = lambda _, __: httpx2.Response(
         404, json={"error": {"code": "ExtractionNotFound", "message": "gone"}}
     )
     result = platform.watch("extraction:x")
@@ -120,7 +120,7 @@ def test_the_deadline_has_a_code_of_its_own(platform: Platform) -> None:
 
 
 def test_ctrl_c_ends_only_the_watching(platform: Platform) -> None:
-    def interrupt(_: str, __: httpx.Request) -> httpx.Response:
+    def interrupt(_: str, __: httpx2.Request) -> httpx2.Response:
         raise KeyboardInterrupt
 
     platform.service.answer = interrupt
@@ -178,7 +178,7 @@ def test_a_terminal_gets_a_table_that_follows_the_jobs() -> None:
 def test_what_a_service_says_is_one_line_and_nothing_that_a_terminal_obeys(platform: Platform) -> None:
     platform.service.add("x", 0.0, "Failed")
     said = {"error": {"code": "Gone", "message": "gone\n2030 extraction y Succeeded\x1b[2J"}}
-    platform.service.answer = lambda _, __: httpx.Response(404, json=said)
+    platform.service.answer = lambda _, __: httpx2.Response(404, json=said)
     (line,) = platform.watch("extraction:x").output.splitlines()
     assert line.endswith("extraction x - (unknown) gone 2030 extraction y Succeeded\N{REPLACEMENT CHARACTER}[2J")
     (line,) = platform.watch("extraction:x\ny").output.splitlines()

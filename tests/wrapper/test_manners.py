@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ITwinPlatform
@@ -23,7 +23,7 @@ JOB = ("6c9aba19-76f5-4a21-a4df-a8512df2201e", "fb936e1f-5a60-4fe0-8237-e7afbf47
 @pytest.mark.parametrize("option", [{"proxy": "http://localhost:1"}, {"verify": False}])
 def test_a_transport_makes_its_own_connections(option: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="transport= makes its own connections"):
-        ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(lambda _: httpx.Response(200)), **option)
+        ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(lambda _: httpx2.Response(200)), **option)
 
 
 def test_a_path_is_no_authority() -> None:
@@ -36,16 +36,16 @@ def test_an_authority_of_your_own_and_a_proxy_are_taken() -> None:
         assert TOKEN not in repr(itwin)
 
 
-def redirected(location: str) -> tuple[httpx.MockTransport, list[httpx.Request]]:
-    seen: list[httpx.Request] = []
+def redirected(location: str) -> tuple[httpx2.MockTransport, list[httpx2.Request]]:
+    seen: list[httpx2.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         seen.append(request)
         if len(seen) == 1:
-            return httpx.Response(302, headers={"location": location})
-        return httpx.Response(200, headers={"content-type": "text/csv"}, content=b"a,b\n")
+            return httpx2.Response(302, headers={"location": location})
+        return httpx2.Response(200, headers={"content-type": "text/csv"}, content=b"a,b\n")
 
-    return httpx.MockTransport(answer), seen
+    return httpx2.MockTransport(answer), seen
 
 
 def test_a_file_in_storage_is_fetched_without_the_token() -> None:
@@ -103,25 +103,25 @@ def test_a_child_makes_its_own_client() -> None:
 
 def test_a_start_whose_answer_cannot_be_read_is_not_sent_again() -> None:
     """The library reads ``Location`` itself and raises; the request had been sent all the same."""
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         seen.append(request)
-        raise httpx.InvalidURL("Invalid non-printable ASCII character in URL")
+        raise httpx2.InvalidURL("Invalid non-printable ASCII character in URL")
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as itwin, pytest.raises(OutcomeUnknown):
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer)) as itwin, pytest.raises(OutcomeUnknown):
         itwin.grouping_and_mapping.create_mapping(imodel_id="i", mapping_name="m")
     assert len(seen) == 1
 
 
 def test_a_token_that_an_answer_echoes_is_not_shown() -> None:
     error = {"error": {"code": "Forbidden", "message": f"No rights for Bearer {TOKEN}"}}
-    transport = httpx.MockTransport(lambda _: httpx.Response(403, json=error))
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(403, json=error))
     with ITwinPlatform(token=TOKEN, transport=transport) as itwin, pytest.raises(PermissionDenied) as caught:
         itwin.access_control.get_itwin_job("t", "j")
     assert TOKEN not in str(caught.value)
     assert TOKEN.encode() not in caught.value.body
-    page = httpx.MockTransport(lambda _: httpx.Response(200, text=TOKEN, headers={"content-type": "text/html"}))
+    page = httpx2.MockTransport(lambda _: httpx2.Response(200, text=TOKEN, headers={"content-type": "text/html"}))
     with ITwinPlatform(token=TOKEN, transport=page) as itwin, pytest.raises(DecodeError) as broken:
         itwin.access_control.get_itwin_job("t", "j")
     assert TOKEN not in str(broken.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-import httpx
+import httpx2
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
@@ -24,17 +24,17 @@ JOB = {"id": "j", "itwinId": "t", "status": "Active"}
 class Service:
     """Answers from a list, and keeps what it was sent."""
 
-    def __init__(self, *answers: httpx.Response) -> None:
+    def __init__(self, *answers: httpx2.Response) -> None:
         self.answers = list(answers)
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         return self.answers.pop(0)
 
 
-def ok() -> httpx.Response:
-    return httpx.Response(200, json=JOB, headers={"x-correlation-id": "c", "set-cookie": "secret=1"})
+def ok() -> httpx2.Response:
+    return httpx2.Response(200, json=JOB, headers={"x-correlation-id": "c", "set-cookie": "secret=1"})
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def only(spans: InMemorySpanExporter) -> ReadableSpan:
 
 
 def test_a_call_is_one_client_span_and_its_attempts_are_counted_in_it(spans: InMemorySpanExporter) -> None:
-    service = Service(httpx.Response(503), httpx.Response(429, headers={"retry-after": "3"}), ok())
-    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx.MockTransport(service)) as itwin:
+    service = Service(httpx2.Response(503), httpx2.Response(429, headers={"retry-after": "3"}), ok())
+    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx2.MockTransport(service)) as itwin:
         itwin.access_control.get_itwin_job("t", "j")
     span = only(spans)
     assert (span.name, span.kind) == ("get-itwin-job", trace.SpanKind.CLIENT)
@@ -73,8 +73,8 @@ def test_a_call_is_one_client_span_and_its_attempts_are_counted_in_it(spans: InM
 
 @pytest.mark.anyio
 async def test_an_error_ends_the_span_with_its_name(spans: InMemorySpanExporter) -> None:
-    service = Service(httpx.Response(404, json={"error": {"code": "ItwinNotFound", "message": "m"}}))
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(service)) as itwin:
+    service = Service(httpx2.Response(404, json={"error": {"code": "ItwinNotFound", "message": "m"}}))
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(service)) as itwin:
         with pytest.raises(NotFound):
             await itwin.access_control.get_itwin_job("t", "j")
     span = only(spans)
@@ -86,9 +86,9 @@ async def test_an_error_ends_the_span_with_its_name(spans: InMemorySpanExporter)
 def test_logs_tell_of_attempts_and_withhold_the_rest(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="itwin_platform")
     service = Service(
-        httpx.Response(502), httpx.Response(200, json={"extractions": [], "_links": {"self": {"href": "x"}}})
+        httpx2.Response(502), httpx2.Response(200, json={"extractions": [], "_links": {"self": {"href": "x"}}})
     )
-    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx.MockTransport(service)) as itwin:
+    with ITwinPlatform(token=TOKEN, clock=VirtualClock(), transport=httpx2.MockTransport(service)) as itwin:
         list(itwin.grouping_and_mapping.get_imodel_extractions(imodel_id="i", continuation_token="hidden"))
     text = "\n".join(record.getMessage() for record in caplog.records if record.name == "itwin_platform")
     assert "attempt 1: GET https://api.bentley.com/grouping-and-mapping/" in text
@@ -103,9 +103,11 @@ def test_logs_tell_of_attempts_and_withhold_the_rest(caplog: pytest.LogCaptureFi
 def test_hooks_are_told_of_each_attempt_and_each_retry() -> None:
     requests: list[RequestEvent] = []
     retries: list[RetryEvent] = []
-    service = Service(httpx.Response(500), ok())
+    service = Service(httpx2.Response(500), ok())
     hooks = Hooks(on_request=requests.append, on_retry=retries.append)
-    with ITwinPlatform(token=TOKEN, hooks=hooks, clock=VirtualClock(), transport=httpx.MockTransport(service)) as itwin:
+    with ITwinPlatform(
+        token=TOKEN, hooks=hooks, clock=VirtualClock(), transport=httpx2.MockTransport(service)
+    ) as itwin:
         itwin.access_control.get_itwin_job("t", "j")
     assert [(one.operation, one.attempt, one.status) for one in requests] == [
         ("get-itwin-job", 1, 500),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import respx
 
@@ -73,7 +73,7 @@ TABLE: list[tuple[Any, str, list[str], dict[str, Any], dict[str, Any], str, Any,
 ]  # fmt: skip
 
 
-def sent_by(router: respx.MockRouter) -> list[httpx.Request]:
+def sent_by(router: respx.MockRouter) -> list[httpx2.Request]:
     return [call.request for call in router.calls]
 
 
@@ -93,7 +93,7 @@ async def test_every_way_to_call_an_operation_sends_the_same(
     body: Any,
     answer: Any,
 ) -> None:
-    router.route(host="gateway.example").mock(return_value=httpx.Response(200, json=answer))
+    router.route(host="gateway.example").mock(return_value=httpx2.Response(200, json=answer))
     name = module.__name__.rpartition(".")[2]
     with ITwinPlatform(base_url=f"{GATEWAY}/", token=TOKEN) as itwin:
         values = [
@@ -132,7 +132,7 @@ async def test_every_way_to_call_an_operation_sends_the_same(
     ],
 )
 def test_accept_names_the_version_of_its_api(router: respx.MockRouter, accept: str, ask: Callable[[Any], Any]) -> None:
-    router.route().mock(return_value=httpx.Response(200, json=EXTRACTION | MEMBERS | {"run": {"id": "r"}}))
+    router.route().mock(return_value=httpx2.Response(200, json=EXTRACTION | MEMBERS | {"run": {"id": "r"}}))
     with ITwinPlatform(token=TOKEN) as itwin:
         ask(itwin)
     assert sent_by(router)[0].headers["accept"] == f"application/vnd.bentley.itwin-platform.{accept}+json"
@@ -142,7 +142,7 @@ def test_accept_names_the_version_of_its_api(router: respx.MockRouter, accept: s
 def test_parameters_are_spelled_as_the_definition_spells_them(router: respx.MockRouter) -> None:
     mappings = {"mappings": [], "_links": {"self": LINK}}
     router.route().mock(
-        return_value=httpx.Response(200, json=mappings | MEMBERS | {"runs": [], "_links": {"self": LINK}})
+        return_value=httpx2.Response(200, json=mappings | MEMBERS | {"runs": [], "_links": {"self": LINK}})
     )
     with ITwinPlatform(token=TOKEN) as itwin:
         list(itwin.grouping_and_mapping.get_mappings(imodel_id="m&n=1", top=5, continuation_token="a/b+c="))
@@ -164,8 +164,8 @@ def test_the_credential_goes_to_the_authority_and_the_token_to_the_api_and_neith
     )
     router.get("https://gateway.example/", path__startswith="/itwin/api").mock(
         side_effect=[
-            httpx.Response(302, headers={"location": f"{GATEWAY}/moved"}),
-            httpx.Response(200, json=EXTRACTION),
+            httpx2.Response(302, headers={"location": f"{GATEWAY}/moved"}),
+            httpx2.Response(200, json=EXTRACTION),
         ]
     )
     auth = ClientCredentials("service-x", "hush", authority="https://ims.example/p")

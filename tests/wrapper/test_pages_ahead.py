@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncItemPages, AsyncITwinPlatform, ItemPages, ITwinPlatform
@@ -33,15 +33,15 @@ OPTIONS: list[tuple[Kind, dict[str, int]]] = [
     ("skip", {"prefetch": 5, "concurrency": 2}),
 ]
 
-Handler = Callable[[httpx.Request], httpx.Response]
+Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 def client(handler: Handler, **options: Any) -> ITwinPlatform:
-    return ITwinPlatform(token="t", transport=httpx.MockTransport(handler), clock=VirtualClock(), **options)
+    return ITwinPlatform(token="t", transport=httpx2.MockTransport(handler), clock=VirtualClock(), **options)
 
 
-def async_client(handler: Callable[[httpx.Request], Any]) -> AsyncITwinPlatform:
-    return AsyncITwinPlatform(token="t", transport=httpx.MockTransport(handler), clock=VirtualClock())
+def async_client(handler: Callable[[httpx2.Request], Any]) -> AsyncITwinPlatform:
+    return AsyncITwinPlatform(token="t", transport=httpx2.MockTransport(handler), clock=VirtualClock())
 
 
 def listing(itwin: ITwinPlatform, kind: Kind, top: int = 10, **options: Any) -> ItemPages[int, Any]:
@@ -82,7 +82,7 @@ class Gate:
         self.asked = threading.Event()
         self.open = threading.Event()
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if self.shelf.asked:
             self.asked.set()
             self.open.wait(PATIENCE)
@@ -122,7 +122,7 @@ def test_the_next_page_is_fetched_while_the_caller_works_on_this_one(kind: Kind)
 async def test_the_next_page_is_fetched_while_the_task_works_on_this_one(kind: Kind) -> None:
     shelf, asked, opened = Shelf(kind, range(30)), anyio.Event(), anyio.Event()
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         if shelf.asked:
             asked.set()
             await opened.wait()
@@ -153,7 +153,7 @@ async def test_without_prefetch_nothing_is_asked_for_that_is_not_needed() -> Non
 def test_prefetch_goes_as_far_as_it_was_told() -> None:
     shelf, third = Shelf("continuation-token", range(100)), threading.Event()
 
-    def handler(request: httpx.Request) -> httpx.Response:
+    def handler(request: httpx2.Request) -> httpx2.Response:
         response = shelf(request)
         if len(shelf.asked) >= 3:
             third.set()
@@ -172,7 +172,7 @@ def test_pages_are_fetched_side_by_side_and_no_more_of_them_than_allowed(concurr
     shelf, together = Shelf("skip", range(200)), threading.Barrier(concurrency, timeout=PATIENCE)
     running, most, lock = 0, 0, threading.Lock()
 
-    def handler(request: httpx.Request) -> httpx.Response:
+    def handler(request: httpx2.Request) -> httpx2.Response:
         nonlocal running, most
         with lock:
             number, running = len(shelf.asked), running + 1
@@ -193,7 +193,7 @@ def test_pages_are_fetched_side_by_side_and_no_more_of_them_than_allowed(concurr
 async def test_pages_are_fetched_side_by_side_in_tasks() -> None:
     shelf, running, together = Shelf("skip", range(200)), 0, anyio.Event()
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         nonlocal running
         number, running = len(shelf.asked), running + 1
         assert running <= 4
@@ -226,7 +226,7 @@ def test_a_loop_that_is_left_early_leaves_no_thread(kind: Kind, options: dict[st
 async def test_a_loop_that_is_left_early_leaves_no_task(kind: Kind, options: dict[str, int]) -> None:
     cut_off = 0
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         nonlocal cut_off
         if shelf.asked:
             try:
@@ -275,13 +275,13 @@ def test_a_wait_for_a_retry_ends_when_the_loop_is_left(monkeypatch: pytest.Monke
     monkeypatch.setattr(threads, "_GRACE", PATIENCE)
     shelf, refused = Shelf("skip", range(100)), threading.Event()
 
-    def handler(request: httpx.Request) -> httpx.Response:
+    def handler(request: httpx2.Request) -> httpx2.Response:
         if shelf.asked:
             refused.set()
-            return httpx.Response(503, headers={"retry-after": "3000"})
+            return httpx2.Response(503, headers={"retry-after": "3000"})
         return shelf(request)
 
-    with ITwinPlatform(token="t", transport=httpx.MockTransport(handler), deadline=9000) as itwin:
+    with ITwinPlatform(token="t", transport=httpx2.MockTransport(handler), deadline=9000) as itwin:
         for _ in listing(itwin, "skip", prefetch=1):
             assert refused.wait(PATIENCE)
             break
@@ -306,7 +306,7 @@ def test_closing_the_client_ends_the_threads_and_a_listing_says_so() -> None:
 async def test_closing_the_client_ends_the_task_and_whoever_waits_is_told(options: dict[str, int]) -> None:
     before, waiting, shelf, told = tasks(), anyio.Event(), Shelf("skip", range(100)), list[str | None]()
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         if shelf.asked:
             waiting.set()
             await anyio.sleep_forever()
@@ -338,7 +338,7 @@ async def test_closing_the_client_ends_the_task_and_whoever_waits_is_told(option
 async def test_a_wait_that_is_cancelled_loses_nothing(options: dict[str, int]) -> None:
     shelf, opened = Shelf("skip", range(25)), anyio.Event()
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         await opened.wait()
         return shelf(request)
 
@@ -354,7 +354,7 @@ async def test_a_wait_that_is_cancelled_loses_nothing(options: dict[str, int]) -
 async def test_two_tasks_that_read_one_iteration_are_told_instead_of_given_an_early_end() -> None:
     opened = anyio.Event()
 
-    async def handler(request: httpx.Request) -> httpx.Response:
+    async def handler(request: httpx2.Request) -> httpx2.Response:
         await opened.wait()
         return shelf(request)
 
@@ -377,7 +377,7 @@ async def test_two_tasks_that_read_one_iteration_are_told_instead_of_given_an_ea
 async def test_an_error_ahead_comes_when_the_caller_gets_there(kind: Kind, options: dict[str, int]) -> None:
     def failing() -> Handler:
         shelf = Shelf(kind, range(30))
-        return lambda request: httpx.Response(200, content=b"<p>") if shelf.asked else shelf(request)
+        return lambda request: httpx2.Response(200, content=b"<p>") if shelf.asked else shelf(request)
 
     found: list[int] = []
     with client(failing()) as itwin, pytest.raises(DecodeError) as caught:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -21,15 +21,15 @@ pytestmark = pytest.mark.anyio
 
 KINDS: tuple[Kind, ...] = ("continuation-token", "skip", "link")
 
-Handler = Callable[[httpx.Request], httpx.Response]
+Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 def sync_client(handler: Handler) -> ITwinPlatform:
-    return ITwinPlatform(token="t", transport=httpx.MockTransport(handler), clock=VirtualClock())
+    return ITwinPlatform(token="t", transport=httpx2.MockTransport(handler), clock=VirtualClock())
 
 
 def async_client(handler: Handler) -> AsyncITwinPlatform:
-    return AsyncITwinPlatform(token="t", transport=httpx.MockTransport(handler), clock=VirtualClock())
+    return AsyncITwinPlatform(token="t", transport=httpx2.MockTransport(handler), clock=VirtualClock())
 
 
 def listed(itwin: Any, kind: Kind, **options: Any) -> Any:
@@ -85,12 +85,12 @@ async def test_a_parameter_of_a_link_that_is_empty_is_kept(kind: Kind) -> None:
     """A page may begin after an item whose name is empty."""
     asked = []
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.query)
         following = (
             {} if len(asked) > 1 else {"next": "https://api.bentley.com/demo/things?beyond=&$continuationToken=t"}
         )
-        return httpx.Response(200, json={"items": [1], **following})
+        return httpx2.Response(200, json={"items": [1], **following})
 
     with sync_client(handle) as itwin:
         assert list(listed(itwin, kind)) == [1, 1]
@@ -100,9 +100,9 @@ async def test_a_parameter_of_a_link_that_is_empty_is_kept(kind: Kind) -> None:
 async def test_nothing_is_asked_for_when_the_host_cannot_be_reached_and_the_place_is_kept() -> None:
     shelf = Shelf("skip", range(30))
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         if len(shelf.asked) == 1:
-            raise httpx.ConnectError("down", request=request)
+            raise httpx2.ConnectError("down", request=request)
         return shelf(request)
 
     with sync_client(handle) as itwin:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -78,11 +78,14 @@ async def test_readings_that_resume_at_each_error_make_the_whole_list_in_both_cl
     for seed in range(25):
         clock = VirtualClock()
         random.seed(seed)
-        transport = FaultyTransport(httpx.MockTransport(Shelf(kind, ITEMS)), bad_day(seed))
+        transport = FaultyTransport(httpx2.MockTransport(Shelf(kind, ITEMS)), bad_day(seed))
         with ITwinPlatform(token="t", transport=transport, clock=clock, deadline=DEADLINE) as itwin:
             found, ends = read(itwin, kind, options)
         random.seed(seed)
-        other, atransport = VirtualClock(), AsyncFaultyTransport(httpx.MockTransport(Shelf(kind, ITEMS)), bad_day(seed))
+        other, atransport = (
+            VirtualClock(),
+            AsyncFaultyTransport(httpx2.MockTransport(Shelf(kind, ITEMS)), bad_day(seed)),
+        )
         async with AsyncITwinPlatform(token="t", transport=atransport, clock=other, deadline=DEADLINE) as aitwin:
             afound, aends = await read_async(aitwin, kind, options)
         assert found == afound == ITEMS, f"seed {seed}"
@@ -96,12 +99,12 @@ async def test_readings_that_resume_at_each_error_make_the_whole_list_in_both_cl
 async def test_side_by_side_too_nothing_is_lost_and_nothing_comes_twice(concurrency: int) -> None:
     options, ended = {"concurrency": concurrency}, 0
     for seed in range(15):
-        transport = FaultyTransport(httpx.MockTransport(Shelf("skip", ITEMS)), bad_day(seed))
+        transport = FaultyTransport(httpx2.MockTransport(Shelf("skip", ITEMS)), bad_day(seed))
         with ITwinPlatform(token="t", transport=transport, clock=VirtualClock(), deadline=DEADLINE) as itwin:
             found, ends = read(itwin, "skip", options)
         ended += len(ends)
         assert found == ITEMS, f"seed {seed}"
-        atransport = AsyncFaultyTransport(httpx.MockTransport(Shelf("skip", ITEMS)), bad_day(seed))
+        atransport = AsyncFaultyTransport(httpx2.MockTransport(Shelf("skip", ITEMS)), bad_day(seed))
         async with AsyncITwinPlatform(
             token="t", transport=atransport, clock=VirtualClock(), deadline=DEADLINE
         ) as aitwin:
@@ -163,11 +166,11 @@ def test_a_token_of_another_listing_is_refused_at_once() -> None:
 def test_the_deadline_is_that_of_each_page() -> None:
     clock, shelf = VirtualClock(), Shelf("skip", range(100))
 
-    def slow(request: httpx.Request) -> httpx.Response:
+    def slow(request: httpx2.Request) -> httpx2.Response:
         clock.advance(4)
         return shelf(request)
 
-    with ITwinPlatform(token="t", transport=httpx.MockTransport(slow), clock=clock, deadline=5) as itwin:
+    with ITwinPlatform(token="t", transport=httpx2.MockTransport(slow), clock=clock, deadline=5) as itwin:
         assert list(itwin.paginate(*demo("skip", query=[("$top", 10)]))) == list(range(100))
     assert clock.monotonic() == 40
 

@@ -87,7 +87,7 @@ def test_the_import_loads_neither_the_http_library_nor_an_api() -> None:
     loaded = set(json.loads(fresh("import sys, json, itwin_platform; print(json.dumps(sorted(sys.modules)))")))
     assert "itwin_platform" in loaded
     assert not {
-        name for name in loaded if name.split(".")[0] in {"httpx", "msgspec", "itwin_platform_api", "anyio", "asyncio"}
+        name for name in loaded if name.split(".")[0] in {"httpx2", "msgspec", "itwin_platform_api", "anyio", "asyncio"}
     }
 
 
@@ -103,7 +103,7 @@ client.close()
     assert fresh(code).split() == ["itwin_platform_api.export.client", "itwin_platform_api.runtime.client", "False"]
 
 
-FORBIDDEN = {"httpx", "time", "threading", "asyncio", "random", "anyio", "trio", "socket", "os"}
+FORBIDDEN = {"httpx2", "time", "threading", "asyncio", "random", "anyio", "trio", "socket", "os"}
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "_core").glob("*.py")), ids=lambda path: path.stem)

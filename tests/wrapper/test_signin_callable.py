@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform, StaticToken
@@ -27,12 +27,12 @@ class Api:
         self.bearers: list[str] = []
         self.rejected: set[str] = set()
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         self.bearers.append(request.headers["authorization"].removeprefix("Bearer "))
         status = 401 if self.bearers[-1] in self.rejected else 200
         links = {name: {"href": f"https://api.bentley.com/{name}"} for name in ("status", "logs")}
         members = {"id": "x", "state": "Running", "startedOn": "2026-03-01T12:00:00Z", "_links": links}
-        return httpx.Response(status, json={"extraction": members} if status == 200 else {})
+        return httpx2.Response(status, json={"extraction": members} if status == 200 else {})
 
 
 class Tokens:
@@ -50,7 +50,7 @@ class Tokens:
 
 
 def use(auth: Any, api: Api, clock: VirtualClock) -> None:
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(api), clock=clock) as itwin:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(api), clock=clock) as itwin:
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
 
 
@@ -128,7 +128,7 @@ async def test_an_asynchronous_client_takes_plain_and_coroutine_functions(is_cor
         return tokens()
 
     auth = credential_of(later if is_coroutine else tokens)
-    transport = httpx.MockTransport(api)
+    transport = httpx2.MockTransport(api)
     async with AsyncITwinPlatform(auth=auth, transport=transport, clock=clock) as itwin:
         for _ in range(2):
             await itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
@@ -140,7 +140,7 @@ async def test_what_a_coroutine_function_raises_reaches_the_caller() -> None:
     async def fail() -> str:
         raise LookupError("vault is closed")
 
-    transport = httpx.MockTransport(Api())
+    transport = httpx2.MockTransport(Api())
     async with AsyncITwinPlatform(auth=credential_of(fail), transport=transport) as itwin:
         with pytest.raises(LookupError, match="vault"):
             await itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform._core.oauth import Refused
@@ -33,7 +33,7 @@ def visit() -> Iterator[LoopbackVisit]:
 
 @pytest.mark.parametrize("target", [f"{PATH}?code=c&state=s", f"{PATH}?code=c&state=wrong", "/"])
 def test_no_page_is_kept_or_told_on_because_its_address_holds_the_code(visit: LoopbackVisit, target: str) -> None:
-    headers = httpx.get(visit.redirect_uri.removesuffix(PATH) + target).headers
+    headers = httpx2.get(visit.redirect_uri.removesuffix(PATH) + target).headers
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"

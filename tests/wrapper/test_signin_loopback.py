@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform._core.oauth import Refused
@@ -26,8 +26,8 @@ class Waiting:
         self.port = free_port()
         self.visit = LoopbackVisit(self.port, PATH, Secret("s"), lambda _: True)
 
-    def get(self, target: str, host: str = "localhost", headers: dict[str, str] | None = None) -> httpx.Response:
-        return httpx.get(f"http://{host}:{self.port}{target}", headers=headers)
+    def get(self, target: str, host: str = "localhost", headers: dict[str, str] | None = None) -> httpx2.Response:
+        return httpx2.get(f"http://{host}:{self.port}{target}", headers=headers)
 
     @property
     def is_over(self) -> bool:
@@ -81,7 +81,7 @@ def test_a_page_elsewhere_that_resolves_to_this_machine_gets_nothing(waiting: Wa
 
 
 def test_other_methods_are_refused_and_end_nothing(waiting: Waiting) -> None:
-    assert httpx.post(f"http://localhost:{waiting.port}{PATH}?code=c&state=s").status_code == 501
+    assert httpx2.post(f"http://localhost:{waiting.port}{PATH}?code=c&state=s").status_code == 501
     assert not waiting.is_over
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -160,14 +160,14 @@ def test_without_offline_access_the_person_is_asked_again_when_the_token_ends_bu
 def test_a_fresh_token_that_the_api_rejects_is_no_reason_to_ask_the_person_again(world: World) -> None:
     asked = []
 
-    def reject(request: httpx.Request) -> httpx.Response:
+    def reject(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.startswith("/ims/"):
             return world.transport.handle_request(request)
         asked.append(request.headers["authorization"])
-        return httpx.Response(401, json={"error": {"code": "InvalidApplicationTier", "message": "no"}})
+        return httpx2.Response(401, json={"error": {"code": "InvalidApplicationTier", "message": "no"}})
 
     auth = world.credential(scope="itwin-platform")
-    transport = httpx.MockTransport(reject)
+    transport = httpx2.MockTransport(reject)
     with (
         ITwinPlatform(auth=auth, base_url=Sandbox.url, transport=transport, clock=world.clock) as itwin,
         pytest.raises(ITwinError, match="401"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ClientCredentials, ITwinPlatform
@@ -124,7 +124,7 @@ def test_a_leader_that_is_killed_while_it_asks_leaves_the_lock_to_the_next(
         assert asked.wait(30)
         store = FileStore(tmp_path / "tokens.json")
         auth = ClientCredentials("service-sandbox", "sandbox-secret", authority=f"{url}/ims", store=store)
-        granted = httpx.MockTransport(_granted)
+        granted = httpx2.MockTransport(_granted)
         with ITwinPlatform(base_url=url, auth=auth, transport=granted) as itwin:
             with pytest.raises(ITwinError, match=r"0\.2 seconds"):
                 itwin.grouping_and_mapping.get_extraction_status(EXTRACTION, deadline=0.2)
@@ -134,17 +134,17 @@ def test_a_leader_that_is_killed_while_it_asks_leaves_the_lock_to_the_next(
                 itwin.grouping_and_mapping.get_extraction_status(EXTRACTION, deadline=20)
 
 
-def _granted(request: httpx.Request) -> httpx.Response:
+def _granted(request: httpx2.Request) -> httpx2.Response:
     if request.url.path.endswith("/connect/token"):
-        return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
-    return httpx.Response(404, json={})
+        return httpx2.Response(200, json={"access_token": "t", "expires_in": 3600})
+    return httpx2.Response(404, json={})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_child_that_is_forked_while_another_thread_signs_in_signs_in_by_itself() -> None:
     entered, go_on = threading.Event(), threading.Event()
 
-    def slow(request: httpx.Request) -> httpx.Response:
+    def slow(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/connect/token"):
             entered.set()
             assert go_on.wait(30)
@@ -152,8 +152,8 @@ def test_a_child_that_is_forked_while_another_thread_signs_in_signs_in_by_itself
 
     auth = ClientCredentials("service-x", "s", authority="https://ims.example")
 
-    def call(answer: Callable[[httpx.Request], httpx.Response]) -> bool:
-        itwin = ITwinPlatform(auth=auth, transport=httpx.MockTransport(answer), deadline=10)
+    def call(answer: Callable[[httpx2.Request], httpx2.Response]) -> bool:
+        itwin = ITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer), deadline=10)
         with itwin, pytest.raises(ITwinError, match="404"):
             itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
         return True

@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ClientCredentials, ITwinPlatform
@@ -41,19 +41,19 @@ class Service:
         self.signed_in = 0
         self.bearers: list[str] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if request.url.host != "ims.bentley.com":
             self.bearers.append(request.headers["authorization"].removeprefix("Bearer "))
-            return httpx.Response(404, json={})
+            return httpx2.Response(404, json={})
         if request.method == "GET":
-            return httpx.Response(404)
+            return httpx2.Response(404)
         self.signed_in += 1
-        return httpx.Response(200, json={"access_token": f"{HUSH}-{self.signed_in}", "expires_in": 3600})
+        return httpx2.Response(200, json={"access_token": f"{HUSH}-{self.signed_in}", "expires_in": 3600})
 
 
 def use(store: TokenStore | None, service: Service, clock: VirtualClock, **options: Any) -> None:
     auth = ClientCredentials("service-x", "s", store=store, **options)
-    itwin = ITwinPlatform(auth=auth, transport=httpx.MockTransport(service), clock=clock)
+    itwin = ITwinPlatform(auth=auth, transport=httpx2.MockTransport(service), clock=clock)
     with itwin, pytest.raises(Exception, match="404"):
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_open_to_others_is_refused_and_left_alone(mode: int, tmp_
         assert_hidden(caught.value, HUSH)
     service = Service()
     auth = ClientCredentials("service-x", "s", store=store)
-    itwin = ITwinPlatform(auth=auth, transport=httpx.MockTransport(service))
+    itwin = ITwinPlatform(auth=auth, transport=httpx2.MockTransport(service))
     with itwin, pytest.raises(ConfigurationError, match="chmod 600"):
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
     assert service.signed_in == 0
@@ -282,14 +282,14 @@ def test_a_process_whose_token_is_rejected_takes_the_newer_one_of_another(tmp_pa
     auths = [ClientCredentials("service-x", "s", store=store) for store in stores]
     bad: set[str] = set()
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         response = service(request)
         if request.url.host != "ims.bentley.com" and service.bearers[-1] in bad:
-            return httpx.Response(401, json={})
+            return httpx2.Response(401, json={})
         return response
 
     def call(auth: ClientCredentials) -> None:
-        itwin = ITwinPlatform(auth=auth, transport=httpx.MockTransport(answer), clock=clock)
+        itwin = ITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer), clock=clock)
         with itwin, pytest.raises(Exception, match="404"):
             itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
 
@@ -323,7 +323,7 @@ class Odd(MemoryStore):
 def test_a_store_that_cannot_be_read_is_an_error_that_does_not_quote_it() -> None:
     with (
         ITwinPlatform(
-            auth=ClientCredentials("service-x", "s", store=Odd("load")), transport=httpx.MockTransport(Service())
+            auth=ClientCredentials("service-x", "s", store=Odd("load")), transport=httpx2.MockTransport(Service())
         ) as itwin,
         pytest.raises(ConfigurationError, match="LookupError") as caught,
     ):
@@ -334,7 +334,7 @@ def test_a_store_that_cannot_be_read_is_an_error_that_does_not_quote_it() -> Non
 def test_a_store_that_cannot_be_written_leaves_the_token_in_use_and_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     service, clock = Service(), VirtualClock()
     auth = ClientCredentials("service-x", "s", store=Odd("save"))
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(service), clock=clock) as itwin:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(service), clock=clock) as itwin:
         for _ in range(2):
             with pytest.raises(Exception, match="404"):
                 itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
@@ -362,12 +362,12 @@ async def test_a_task_that_is_cancelled_while_its_token_is_written_does_not_lose
 
     store, service = Slow(), Service()
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def answer(request: httpx2.Request) -> httpx2.Response:
         await anyio.lowlevel.checkpoint()
         return service(request)
 
     auth = ClientCredentials("service-x", "s", store=store)
-    itwin = AsyncITwinPlatform(auth=auth, transport=httpx.MockTransport(answer))
+    itwin = AsyncITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer))
     async with itwin, anyio.create_task_group() as group:
         group.start_soon(itwin.grouping_and_mapping.get_extraction_status, EXTRACTION)
         assert await anyio.to_thread.run_sync(writing.wait, 30)
@@ -384,7 +384,7 @@ async def test_a_task_that_is_cancelled_while_its_token_is_written_does_not_lose
 async def test_a_task_that_is_cancelled_as_its_token_arrives_still_writes_it() -> None:
     store, service = MemoryStore(), Service()
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def answer(request: httpx2.Request) -> httpx2.Response:
         if request.method == "POST":
             group.cancel_scope.cancel()
         else:
@@ -392,7 +392,7 @@ async def test_a_task_that_is_cancelled_as_its_token_arrives_still_writes_it() -
         return service(request)
 
     auth = ClientCredentials("service-x", "s", store=store)
-    itwin = AsyncITwinPlatform(auth=auth, transport=httpx.MockTransport(answer))
+    itwin = AsyncITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer))
     async with itwin, anyio.create_task_group() as group:
         group.start_soon(itwin.grouping_and_mapping.get_extraction_status, EXTRACTION)
     (record,) = store._records.values()

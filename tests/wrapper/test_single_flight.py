@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ClientCredentials, ITwinPlatform, StaticToken
@@ -53,15 +53,15 @@ class Service:
         self.signed_in = 0
         self.bearers: list[str] = []
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
         if request.method == "GET" and request.url.host == "ims.bentley.com":
             self.asked_where += 1
-            return httpx.Response(404)
+            return httpx2.Response(404)
         if request.url.host == "ims.bentley.com":
             self.signed_in += 1
-            return httpx.Response(200, json={"access_token": TOKEN, "expires_in": 3600})
+            return httpx2.Response(200, json={"access_token": TOKEN, "expires_in": 3600})
         self.bearers.append(request.headers["authorization"])
-        return httpx.Response(200, json={"members": [], "_links": {}})
+        return httpx2.Response(200, json={"members": [], "_links": {}})
 
 
 def credential_with(lock: WatchedLock) -> ClientCredentials:
@@ -73,13 +73,13 @@ def credential_with(lock: WatchedLock) -> ClientCredentials:
 def test_twenty_threads_make_one_token_call() -> None:
     lock, service = WatchedLock(), Service()
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         if request.url.host == "ims.bentley.com":
             assert lock.all_wait.wait(30), "the other threads do not wait for this token"
         return service.answer(request)
 
     auth = credential_with(lock)
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(answer), clock=VirtualClock()) as itwin:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer), clock=VirtualClock()) as itwin:
         threads = [
             threading.Thread(target=lambda: list(itwin.access_control.get_itwin_user_members("x")))
             for _ in range(CALLERS)
@@ -104,7 +104,7 @@ async def test_twenty_tasks_make_one_token_call() -> None:
         def release(self) -> None:
             lock.release()
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def answer(request: httpx2.Request) -> httpx2.Response:
         if request.url.host == "ims.bentley.com":
             with anyio.fail_after(30):
                 while not lock.all_wait.is_set():
@@ -112,7 +112,7 @@ async def test_twenty_tasks_make_one_token_call() -> None:
         return service.answer(request)
 
     auth = credential_with(PerTask())
-    async with AsyncITwinPlatform(auth=auth, transport=httpx.MockTransport(answer), clock=VirtualClock()) as itwin:
+    async with AsyncITwinPlatform(auth=auth, transport=httpx2.MockTransport(answer), clock=VirtualClock()) as itwin:
 
         async def use() -> None:
             assert [member async for member in itwin.access_control.get_itwin_user_members("x")] == []
@@ -127,9 +127,9 @@ async def test_twenty_tasks_make_one_token_call() -> None:
 @pytest.mark.anyio
 async def test_clients_of_both_kinds_share_the_token_of_one_credential() -> None:
     service, auth = Service(), ClientCredentials("service-x", SECRET)
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(service.answer)) as itwin:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(service.answer)) as itwin:
         list(itwin.access_control.get_itwin_user_members("x"))
-    async with AsyncITwinPlatform(auth=auth, transport=httpx.MockTransport(service.answer)) as other:
+    async with AsyncITwinPlatform(auth=auth, transport=httpx2.MockTransport(service.answer)) as other:
         assert [one async for one in other.access_control.get_itwin_user_members("x")] == []
     assert (service.signed_in, len(service.bearers)) == (1, 2)
 
@@ -138,15 +138,15 @@ async def test_clients_of_both_kinds_share_the_token_of_one_credential() -> None
 async def test_a_cancelled_renewal_leaves_the_lock_free() -> None:
     service, auth = Service(), ClientCredentials("service-x", SECRET)
 
-    async def hang(_: httpx.Request) -> httpx.Response:
+    async def hang(_: httpx2.Request) -> httpx2.Response:
         group.cancel_scope.cancel()
         await anyio.sleep_forever()
         raise AssertionError
 
-    transport = httpx.MockTransport(hang)
+    transport = httpx2.MockTransport(hang)
     async with AsyncITwinPlatform(auth=auth, transport=transport) as itwin, anyio.create_task_group() as group:
         await itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(service.answer)) as other:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(service.answer)) as other:
         list(other.access_control.get_itwin_user_members("x"))
     assert service.signed_in == 1
 
@@ -155,7 +155,7 @@ async def test_a_cancelled_renewal_leaves_the_lock_free() -> None:
 async def test_waiting_for_anothers_renewal_ends_with_the_own_deadline() -> None:
     lock, clock = WatchedLock(), VirtualClock()
     assert lock.acquire()
-    transport = httpx.MockTransport(Service().answer)
+    transport = httpx2.MockTransport(Service().answer)
     async with AsyncITwinPlatform(auth=credential_with(lock), transport=transport, clock=clock, deadline=3) as itwin:
         with pytest.raises(DeadlineExceeded), anyio.fail_after(30):
             await itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)
@@ -171,7 +171,7 @@ def test_a_thread_that_waits_for_anothers_renewal_ends_with_its_own_deadline_too
             clock.advance(timeout)
             return False
 
-    transport = httpx.MockTransport(Service().answer)
+    transport = httpx2.MockTransport(Service().answer)
     itwin = ITwinPlatform(auth=credential_with(Taken()), transport=transport, clock=clock, deadline=3)
     with itwin, pytest.raises(DeadlineExceeded):
         itwin.grouping_and_mapping.get_extraction_status(EXTRACTION)

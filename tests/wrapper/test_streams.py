@@ -6,7 +6,7 @@ import gzip
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import respx
 
@@ -26,7 +26,7 @@ ROWS = b'0x1,4.5\r\n0x2,"a\nb"\n\xc3\xa4,7'
 CSV = {"content-type": "text/csv"}
 
 
-class SlowBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+class SlowBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """One byte after each of these waits, on a virtual clock."""
 
     def __init__(self, clock: VirtualClock, waits: list[float]) -> None:
@@ -57,7 +57,7 @@ async def test_lines_are_put_together_from_pieces_that_end_anywhere() -> None:
     pieces = [bytes([byte]) for byte in ROWS]
     expected = ["0x1,4.5", '0x2,"a', 'b"', "ä,7"]
     with respx.mock:
-        respx.get(URL).mock(side_effect=lambda _: httpx.Response(200, headers=CSV, stream=Body(pieces)))
+        respx.get(URL).mock(side_effect=lambda _: httpx2.Response(200, headers=CSV, stream=Body(pieces)))
         with ITwinPlatform(token=TOKEN) as itwin, partition(itwin) as stream:
             assert list(stream.iter_lines()) == expected
         async with AsyncITwinPlatform(token=TOKEN) as other, await partition(other) as source:
@@ -67,26 +67,29 @@ async def test_lines_are_put_together_from_pieces_that_end_anywhere() -> None:
 async def test_nothing_is_read_before_it_is_asked_for_and_closing_gives_the_connection_back() -> None:
     bodies: list[Body] = []
 
-    def answer(_: httpx.Request) -> httpx.Response:
+    def answer(_: httpx2.Request) -> httpx2.Response:
         bodies.append(Body([ROWS] * 3, breaks=AssertionError("the body was read")))
-        return httpx.Response(200, headers=CSV, stream=bodies[-1])
+        return httpx2.Response(200, headers=CSV, stream=bodies[-1])
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as itwin:
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer)) as itwin:
         with partition(itwin):
             assert not bodies[0].closed
         assert bodies[0].closed
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as other:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer)) as other:
         async with await partition(other):
             assert not bodies[1].closed
         assert bodies[1].closed
 
 
-CUTS: list[tuple[Callable[[], httpx.Response], str]] = [
-    (lambda: httpx.Response(200, headers=CSV | {"content-length": "100"}, stream=Body([b"a" * 40])), "40 of 100 bytes"),
-    (lambda: httpx.Response(200, headers=CSV, stream=Body([b"a" * 40], httpx.ReadError("reset"))), "reset"),
+CUTS: list[tuple[Callable[[], httpx2.Response], str]] = [
     (
-        lambda: httpx.Response(
-            200, headers=CSV, stream=Body([b"a" * 40], httpx.RemoteProtocolError("incomplete chunked read"))
+        lambda: httpx2.Response(200, headers=CSV | {"content-length": "100"}, stream=Body([b"a" * 40])),
+        "40 of 100 bytes",
+    ),
+    (lambda: httpx2.Response(200, headers=CSV, stream=Body([b"a" * 40], httpx2.ReadError("reset"))), "reset"),
+    (
+        lambda: httpx2.Response(
+            200, headers=CSV, stream=Body([b"a" * 40], httpx2.RemoteProtocolError("incomplete chunked read"))
         ),
         "incomplete chunked read",
     ),
@@ -95,7 +98,7 @@ CUTS: list[tuple[Callable[[], httpx.Response], str]] = [
 
 @pytest.mark.parametrize(("answer", "reason"), CUTS)
 async def test_a_connection_that_is_cut_in_the_middle_is_an_error_after_what_came(
-    answer: Callable[[], httpx.Response], reason: str
+    answer: Callable[[], httpx2.Response], reason: str
 ) -> None:
     came: list[bytes] = []
     with respx.mock(assert_all_called=True) as router:
@@ -123,10 +126,10 @@ async def test_the_deadline_counts_the_service_and_not_the_reader(pause: float) 
     """The client has 100 seconds; the service takes 60 for the second piece, and the reader its own time between them."""
     clock = VirtualClock()
 
-    def answer(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers=CSV, stream=SlowBody(clock, [0.0, 60.0, 60.0]))
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers=CSV, stream=SlowBody(clock, [0.0, 60.0, 60.0]))
 
-    with ITwinPlatform(token=TOKEN, clock=clock, deadline=100, transport=httpx.MockTransport(answer)) as itwin:
+    with ITwinPlatform(token=TOKEN, clock=clock, deadline=100, transport=httpx2.MockTransport(answer)) as itwin:
         pieces = iter(partition(itwin))
         for _ in range(2):
             assert next(pieces) == b"a"
@@ -134,7 +137,7 @@ async def test_the_deadline_counts_the_service_and_not_the_reader(pause: float) 
         with pytest.raises(DeadlineExceeded, match="get-cdm-partition: the 100 seconds"):
             next(pieces)
     async with AsyncITwinPlatform(
-        token=TOKEN, clock=clock, deadline=100, transport=httpx.MockTransport(answer)
+        token=TOKEN, clock=clock, deadline=100, transport=httpx2.MockTransport(answer)
     ) as other:
         source = aiter(await partition(other))
         for _ in range(2):
@@ -145,10 +148,10 @@ async def test_the_deadline_counts_the_service_and_not_the_reader(pause: float) 
 
 
 async def test_a_body_that_stops_coming_is_late_not_lost() -> None:
-    def answer(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers=CSV, stream=Body([b"a"], httpx.ReadTimeout("slow")))
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers=CSV, stream=Body([b"a"], httpx2.ReadTimeout("slow")))
 
-    with ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(answer)) as itwin, pytest.raises(DeadlineExceeded):
+    with ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(answer)) as itwin, pytest.raises(DeadlineExceeded):
         partition(itwin).read()
 
 

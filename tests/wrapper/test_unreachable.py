@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import AsyncITwinPlatform, ITwinPlatform
@@ -26,13 +26,13 @@ def nobody() -> str:
 
 async def test_a_name_that_cannot_be_looked_up_is_a_failed_connection() -> None:
     # As the standard library says it of a proxy whose name has a part that is empty or too long.
-    def refuse(_: httpx.Request) -> httpx.Response:
+    def refuse(_: httpx2.Request) -> httpx2.Response:
         raise UnicodeError("label empty or too long")
 
-    itwin = ITwinPlatform(token=TOKEN, transport=httpx.MockTransport(refuse), clock=VirtualClock())
+    itwin = ITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(refuse), clock=VirtualClock())
     with itwin, pytest.raises(ConnectionFailed, match="label empty or too long"):
         itwin.access_jobs.run("x", remove_members=["y"])
-    async with AsyncITwinPlatform(token=TOKEN, transport=httpx.MockTransport(refuse), clock=VirtualClock()) as other:
+    async with AsyncITwinPlatform(token=TOKEN, transport=httpx2.MockTransport(refuse), clock=VirtualClock()) as other:
         with pytest.raises(ConnectionFailed, match="label empty or too long"):
             await other.access_jobs.run("x", remove_members=["y"])
 

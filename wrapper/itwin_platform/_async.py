@@ -17,7 +17,7 @@ from ._clock import Clock, pause_async
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx, request_of
+from ._http import httpx2, request_of
 from ._together import as_tasks
 from ._writing import Writer
 from .errors import ConnectionLost, ITwinError
@@ -37,7 +37,7 @@ def load() -> None:
 
     for library in [one for one in ("asyncio", "trio") if one in sys.modules] or ["asyncio"]:
         # The backends have no other names. Without one the first request is slower, nothing else.
-        for backend in (f"anyio._backends._{library}", f"httpcore._backends.{_TRANSPORTS[library]}"):
+        for backend in (f"anyio._backends._{library}", f"httpcore2._backends.{_TRANSPORTS[library]}"):
             with suppress(ImportError):
                 import_module(backend)
 
@@ -49,9 +49,9 @@ class AsyncFetcher(Protocol):
 
 
 class AsyncDriver:
-    """Runs procedures of the core on an asynchronous httpx client."""
+    """Runs procedures of the core on an asynchronous httpx2 client."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(self, http: httpx2.AsyncClient, clock: Clock) -> None:
         self._http = http
         self._clock = clock
         self.fetchers: WeakSet[AsyncFetcher] = WeakSet()
@@ -125,10 +125,10 @@ class AsyncDriver:
         return True
 
     async def _send(self, send: Send) -> Reply | Failure:
-        import anyio  # comes with httpx; only asynchronous clients need it
+        import anyio  # comes with httpx2; only asynchronous clients need it
 
-        request: httpx.Request | None = None
-        response: httpx.Response | None = None
+        request: httpx2.Request | None = None
+        response: httpx2.Response | None = None
         keep = False
         try:
             with anyio.move_on_after(send.timeout):
@@ -165,7 +165,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
     """The open body of a reply; see the synchronous one for its deadline."""
     import anyio
 
-    response: httpx.Response = reply.stream
+    response: httpx2.Response = reply.stream
 
     async def chunks() -> AsyncIterator[bytes]:
         left = call.remaining(clock.monotonic())

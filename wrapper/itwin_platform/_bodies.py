@@ -10,7 +10,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from ._http import httpx
+from ._http import httpx2
 
 __all__ = ["Body", "read_more_at_once"]
 
@@ -19,7 +19,7 @@ _GZIP = zlib.MAX_WBITS | 16
 _READ = 1 << 18
 
 
-def read_more_at_once(response: httpx.Response) -> None:
+def read_more_at_once(response: httpx2.Response) -> None:
     """Let the connection of an open answer give more than the HTTP library asks of it.
 
     The library asks for 64 KB, and an event loop has read 256 KB by then: the rest is copied anew for each quarter. It takes
@@ -35,7 +35,7 @@ def read_more_at_once(response: httpx.Response) -> None:
 class Body:
     """Gives the pieces of one body, in either way of waiting, and unpacks them; gzip may have several members."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         self._response = response
         coding = response.headers.get("content-encoding", "")
         # One that a transport gave whole is unpacked already.
@@ -62,7 +62,7 @@ class Body:
         """
         if self._member is None or piece is None:
             if self._fed and self._member is not None and not self._member.eof:
-                raise httpx.RemoteProtocolError("the compressed body ended too early")
+                raise httpx2.RemoteProtocolError("the compressed body ended too early")
             return piece or b""
         found = []
         while piece:
@@ -72,7 +72,7 @@ class Body:
             try:
                 found.append(self._member.decompress(piece))
             except zlib.error as error:
-                raise httpx.DecodingError(str(error)) from None
+                raise httpx2.DecodingError(str(error)) from None
             piece = self._member.unused_data
         return b"".join(found)
 

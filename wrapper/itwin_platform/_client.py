@@ -22,7 +22,7 @@ from ._core.events import Hooks
 from ._core.limits import Limiter
 from ._core.origins import BaseUrl
 from ._core.session import Session
-from ._http import NoCookies, connecting, httpx
+from ._http import NoCookies, connecting, httpx2
 from ._limits import RateLimit
 from ._observe import observer
 from ._version import __version__
@@ -89,7 +89,7 @@ def _new_id() -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001 - as httpx has it
+def _check_connection(transport: object, proxy: str | None, verify: bool | ssl.SSLContext) -> None:  # noqa: FBT001 - as httpx2 has it
     if transport is not None and (proxy is not None or verify is not True):
         raise ConfigurationError("transport= makes its own connections; give proxy and verify to it.")
     if isinstance(verify, str):
@@ -107,7 +107,7 @@ class ITwinPlatform(_Platform, Facades):
         deadline: seconds that one call may take, with its token, its attempts, its waits and its body.
         rate_limit: requests that may be sent; by default as many as the service takes until it asks for a pause.
         hooks: functions to call at requests, retries and polls.
-        transport: any httpx transport, e.g. a mock, or that of the sandbox.
+        transport: any httpx2 transport, e.g. a mock, or that of the sandbox.
         proxy: address of a proxy; by default that of the environment (``HTTPS_PROXY``, ``NO_PROXY``).
         verify: an SSL context, for an authority of your own: ``ssl.create_default_context(cafile=...)``.
         clock: another clock, for tests.
@@ -134,7 +134,7 @@ class ITwinPlatform(_Platform, Facades):
         deadline: float = DEFAULT_DEADLINE,
         rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx2.BaseTransport | None = None,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
         clock: Clock | None = None,
@@ -150,7 +150,7 @@ class ITwinPlatform(_Platform, Facades):
         )
         _check_connection(transport, proxy, verify)
         with connecting():
-            http = httpx.Client(
+            http = httpx2.Client(
                 transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
             )
         self._driver = _sync.SyncDriver(http, self._clock)
@@ -277,7 +277,7 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
         deadline: float = DEFAULT_DEADLINE,
         rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
         clock: Clock | None = None,
@@ -297,7 +297,7 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
         _async.load()
         self._streams, self._pages = _async.stream_of, _pages
         with connecting():
-            http = httpx.AsyncClient(
+            http = httpx2.AsyncClient(
                 transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
             )
         self._driver = _async.AsyncDriver(http, self._clock)

@@ -43,7 +43,7 @@ class SystemClock:
 
     @staticmethod
     async def asleep(seconds: float, /) -> None:
-        import anyio  # comes with httpx; only asynchronous clients need it
+        import anyio  # comes with httpx2; only asynchronous clients need it
 
         await anyio.sleep(seconds)
 

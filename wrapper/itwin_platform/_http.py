@@ -1,6 +1,6 @@
 """The one place where the HTTP library is imported, and where its requests are made.
 
-Everything else takes ``httpx`` from here, so that a change of the library (or an alias of it in a
+Everything else takes ``httpx2`` from here, so that a change of the library (or an alias of it in a
 test environment) is a change of this module alone.
 """
 
@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from typing import Any
 
-import httpx
+import httpx2
 
 from ._core.effects import Send
 from .errors import ConfigurationError
 
-__all__ = ["NoCookies", "connecting", "httpx", "request_of"]
+__all__ = ["NoCookies", "connecting", "httpx2", "request_of"]
 
 #: What every request carries. Of the encodings only gzip is asked for, because its end can be told (see ``_bodies``).
 _ALWAYS = (("Accept-Encoding", "gzip"), ("Connection", "keep-alive"))
@@ -44,7 +44,7 @@ def connecting() -> Iterator[None]:
         raise ConfigurationError(
             f"The certificates cannot be read ({error.strerror or error}): check SSL_CERT_FILE and SSL_CERT_DIR."
         ) from None
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         # Not quoted: the address of a proxy may hold a password.
         raise ConfigurationError(
             "The proxy cannot be used: proxy=, or HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY in the environment, "
@@ -52,7 +52,7 @@ def connecting() -> Iterator[None]:
         ) from None
 
 
-def request_of(send: Send) -> httpx.Request:
+def request_of(send: Send) -> httpx2.Request:
     """The request that the core asks for.
 
     The library's client would merge its own headers, parameters and cookies into it, which costs as much as the rest of
@@ -62,7 +62,7 @@ def request_of(send: Send) -> httpx.Request:
         InvalidURL: the address is none.
     """
     seconds = send.timeout
-    return httpx.Request(
+    return httpx2.Request(
         send.method,
         send.url,
         headers=[*_ALWAYS, *send.headers.items()],

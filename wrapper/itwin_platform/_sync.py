@@ -14,7 +14,7 @@ from ._clock import Clock, pause
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx, request_of
+from ._http import httpx2, request_of
 from ._together import in_threads
 from .errors import ConnectionLost, ITwinError
 
@@ -30,9 +30,9 @@ class Fetcher(Protocol):
 
 
 class SyncDriver:
-    """Runs procedures of the core on an httpx client."""
+    """Runs procedures of the core on an httpx2 client."""
 
-    def __init__(self, http: httpx.Client, clock: Clock) -> None:
+    def __init__(self, http: httpx2.Client, clock: Clock) -> None:
         self._http = http
         self._clock = clock
         self.fetchers: WeakSet[Fetcher] = WeakSet()
@@ -84,8 +84,8 @@ class SyncDriver:
 
     def _send(self, send: Send) -> Reply | Failure:
         ends = self._clock.monotonic() + send.timeout
-        request: httpx.Request | None = None
-        response: httpx.Response | None = None
+        request: httpx2.Request | None = None
+        response: httpx2.Response | None = None
         keep = False
         try:
             request = request_of(send)
@@ -120,7 +120,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
     The deadline of the call goes on, but only while it waits for the service: what the caller does between two
     pieces takes none of it.
     """
-    response: httpx.Response = reply.stream
+    response: httpx2.Response = reply.stream
 
     def chunks() -> Iterator[bytes]:
         left = call.remaining(clock.monotonic())

@@ -28,7 +28,7 @@ async def as_tasks(run: Callable[[Steps[Any]], Awaitable[Any]], procedures: Sequ
     """What each procedure gives, in their order; what one of them raises is raised when all have ended."""
     if len(procedures) < 2:
         return [await run(one) for one in procedures]
-    import anyio  # comes with httpx; only asynchronous clients need it
+    import anyio  # comes with httpx2; only asynchronous clients need it
 
     results: dict[int, Any] = {}
     raised: dict[int, Exception] = {}

@@ -6,7 +6,7 @@ import gzip
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import msgspec
 
 from ..definitions import endpoints
@@ -53,7 +53,7 @@ def _(call: Call) -> Reply:
 @plant("answer-cut", breaks="HTTP-WHOLE-01")
 def _(call: Call) -> Reply:
     call.answer()
-    raise httpx.RemoteProtocolError("the connection was closed within the body")
+    raise httpx2.RemoteProtocolError("the connection was closed within the body")
 
 
 @plant("gzip-broken", breaks="HTTP-WHOLE-01", operations=["@json", "get-cdm-partition"])

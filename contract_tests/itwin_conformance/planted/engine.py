@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-import httpx
+import httpx2
 import msgspec
 
 from itwin_platform.sandbox import Sandbox
@@ -91,12 +91,12 @@ class Call:
         sandbox: the sandbox itself, for what only its inside can do wrong.
     """
 
-    request: httpx.Request
+    request: httpx2.Request
     operation: Endpoint | None
     path: dict[str, str]
     memory: dict[str, Any]
     sandbox: Sandbox
-    transport: httpx.BaseTransport = field(repr=False)
+    transport: httpx2.BaseTransport = field(repr=False)
 
     @functools.cached_property
     def query(self) -> dict[str, str]:
@@ -120,7 +120,7 @@ class Call:
             return None
 
     @property
-    def header(self) -> httpx.Headers:
+    def header(self) -> httpx2.Headers:
         """The headers that were sent."""
         return self.request.headers
 
@@ -167,13 +167,13 @@ class Call:
         name = paging["items"]
         return reply.change(lambda page: page.update({name: edit(page[name])}))
 
-    def _send(self, method: str, url: httpx.URL, headers: list[tuple[str, str]], content: bytes) -> Reply:
-        answer = self.transport.handle_request(httpx.Request(method, url, headers=headers, content=content or None))
+    def _send(self, method: str, url: httpx2.URL, headers: list[tuple[str, str]], content: bytes) -> Reply:
+        answer = self.transport.handle_request(httpx2.Request(method, url, headers=headers, content=content or None))
         answer.read()
         kept = {name.lower(): value for name, value in answer.headers.items() if name.lower() != "content-length"}
         return Reply(answer.status_code, kept, answer.content)
 
-    def _url(self, path: Mapping[str, str] | None, query: Mapping[str, Any] | None) -> httpx.URL:
+    def _url(self, path: Mapping[str, str] | None, query: Mapping[str, Any] | None) -> httpx2.URL:
         url = self.request.url
         if path and self.operation is not None:
             segments = {**self.path, **path}
@@ -279,7 +279,7 @@ def plant(
     return register
 
 
-class Planted(httpx.BaseTransport):
+class Planted(httpx2.BaseTransport):
     """A sandbox with a bug in it: its own transport.
 
     Args:
@@ -296,7 +296,7 @@ class Planted(httpx.BaseTransport):
         self.memory: dict[str, Any] = {}
         self._sound = self.sandbox.transport()
 
-    def transport(self) -> httpx.BaseTransport:
+    def transport(self) -> httpx2.BaseTransport:
         """Answers requests, with the bug."""
         return self
 
@@ -305,7 +305,7 @@ class Planted(httpx.BaseTransport):
         self.sandbox.reset()
         self.memory.clear()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request, through the bug where it concerns it."""
         request.read()
         operation, path = _found(request.method, request.url.raw_path.decode("ascii").partition("?")[0])
@@ -313,14 +313,14 @@ class Planted(httpx.BaseTransport):
             return self._sound.handle_request(request)
         try:
             reply = self.bug.plant(Call(request, operation, path, self.memory, self.sandbox, self._sound))
-        except httpx.TransportError:
+        except httpx2.TransportError:
             raise
         except Exception as error:
             raise PlantError(f"{self.bug.name}: {type(error).__name__}: {error}") from error
         headers = [(name, value) for name, value in reply.headers.items() if name != "content-length"]
         if reply.status != 204:
             headers.append(("content-length", str(len(reply.content))))
-        return httpx.Response(reply.status, headers=headers, stream=httpx.ByteStream(reply.content), request=request)
+        return httpx2.Response(reply.status, headers=headers, stream=httpx2.ByteStream(reply.content), request=request)
 
 
 @functools.cache

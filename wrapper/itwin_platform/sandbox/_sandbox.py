@@ -207,13 +207,13 @@ class Sandbox:
         self.platform.reset()
 
     def transport(self, *, prefix: str = "") -> SandboxTransport:
-        """A transport for a synchronous httpx client; ``prefix`` is a path before that of the APIs."""
+        """A transport for a synchronous httpx2 client; ``prefix`` is a path before that of the APIs."""
         from ._transport import SandboxTransport
 
         return SandboxTransport(self.platform, prefix=prefix)
 
     def async_transport(self, *, prefix: str = "") -> AsyncSandboxTransport:
-        """A transport for an asynchronous httpx client; ``prefix`` is a path before that of the APIs."""
+        """A transport for an asynchronous httpx2 client; ``prefix`` is a path before that of the APIs."""
         from ._transport import AsyncSandboxTransport
 
         return AsyncSandboxTransport(self.platform, prefix=prefix)

@@ -1,8 +1,8 @@
-"""httpx transports that call the engine directly, sync and async; bodies go through chunk by chunk."""
+"""httpx2 transports that call the engine directly, sync and async; bodies go through chunk by chunk."""
 
 from __future__ import annotations
 
-from .._http import httpx
+from .._http import httpx2
 from ..testing._respond import respond
 from ._clock import pauses
 from ._engine import Platform
@@ -11,7 +11,7 @@ from ._messages import SandboxRequest
 __all__ = ["AsyncSandboxTransport", "SandboxTransport"]
 
 
-def _incoming(request: httpx.Request, body: bytes, prefix: str) -> SandboxRequest:
+def _incoming(request: httpx2.Request, body: bytes, prefix: str) -> SandboxRequest:
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw)
     if prefix and (path == prefix or path.startswith(f"{prefix}/")):
@@ -19,30 +19,30 @@ def _incoming(request: httpx.Request, body: bytes, prefix: str) -> SandboxReques
     return SandboxRequest(request.method, path, query, headers, body, request.url.scheme, prefix)
 
 
-class SandboxTransport(httpx.BaseTransport):
-    """For ``httpx.Client``. ``prefix`` is a path under which the sandbox seems to be mounted."""
+class SandboxTransport(httpx2.BaseTransport):
+    """For ``httpx2.Client``. ``prefix`` is a path under which the sandbox seems to be mounted."""
 
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform
         self._prefix = prefix.rstrip("/")
         self._pauses = pauses(platform.clock)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request from the engine, or fail as a connection would."""
         arrival = self._platform.arrive()
         incoming = _incoming(request, request.read(), self._prefix)
         return respond(request, self._platform.handle(incoming, arrival), self._pauses)
 
 
-class AsyncSandboxTransport(httpx.AsyncBaseTransport):
-    """For ``httpx.AsyncClient``. ``prefix`` is a path under which the sandbox seems to be mounted."""
+class AsyncSandboxTransport(httpx2.AsyncBaseTransport):
+    """For ``httpx2.AsyncClient``. ``prefix`` is a path under which the sandbox seems to be mounted."""
 
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform
         self._prefix = prefix.rstrip("/")
         self._pauses = pauses(platform.clock)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request from the engine, or fail as a connection would.
 
         A point where the caller can be cancelled comes first, so that requests which tasks send at the same moment

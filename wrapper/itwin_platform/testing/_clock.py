@@ -49,7 +49,7 @@ class VirtualClock:
 
     async def asleep(self, seconds: float, /) -> None:
         """Move on at once, after giving other tasks a turn."""
-        import anyio.lowlevel  # comes with httpx; only asynchronous clients need it
+        import anyio.lowlevel  # comes with httpx2; only asynchronous clients need it
 
         self.sleep(seconds)
         await anyio.lowlevel.checkpoint()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .._clock import SystemClock
-from .._http import httpx
+from .._http import httpx2
 from ._respond import Pauses, respond
 from ._spoil import PAUSE, Answer, spoil
 from ._vocabulary import Fault
@@ -42,25 +42,25 @@ class _Faulty:
     def _next(self) -> Fault | None:
         return next(self._plan, None)
 
-    def _spoilt(self, request: httpx.Request, fault: Fault, answer: httpx.Response | None = None) -> httpx.Response:
+    def _spoilt(self, request: httpx2.Request, fault: Fault, answer: httpx2.Response | None = None) -> httpx2.Response:
         """The answer that a fault leaves, or the exception that it raises. ``answer`` has been read."""
         url = str(request.url)
         left = spoil(fault, _plain(answer), url=url, pause=self._pause)
         self.sent.append(Sent(request.method, url, fault, left.status or None))
         return respond(request, left, self._clock)
 
-    def _note(self, request: httpx.Request, answer: httpx.Response) -> None:
+    def _note(self, request: httpx2.Request, answer: httpx2.Response) -> None:
         self.sent.append(Sent(request.method, str(request.url), None, answer.status_code))
 
 
-def _plain(answer: httpx.Response | None) -> Answer:
+def _plain(answer: httpx2.Response | None) -> Answer:
     if answer is None:
         return Answer(0)
     kept = tuple(pair for pair in answer.headers.multi_items() if pair[0] not in _OF_THE_TRANSFER)
     return Answer(answer.status_code, kept, answer.content)
 
 
-class FaultyTransport(_Faulty, httpx.BaseTransport):
+class FaultyTransport(_Faulty, httpx2.BaseTransport):
     """Wraps a transport and spoils its answers by a plan; after the plan everything goes well.
 
     Args:
@@ -88,7 +88,7 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
 
     def __init__(
         self,
-        inner: httpx.BaseTransport,
+        inner: httpx2.BaseTransport,
         plan: Iterable[Fault | None],
         *,
         clock: Pauses | None = None,
@@ -97,7 +97,7 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
         super().__init__(plan, clock, pause)
         self._inner = inner
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
         fault = self._next()
         if fault is not None and not fault.reaches_service:
@@ -114,12 +114,12 @@ class FaultyTransport(_Faulty, httpx.BaseTransport):
         self._inner.close()
 
 
-class AsyncFaultyTransport(_Faulty, httpx.AsyncBaseTransport):
+class AsyncFaultyTransport(_Faulty, httpx2.AsyncBaseTransport):
     """Wraps an asynchronous transport; see `FaultyTransport`."""
 
     def __init__(
         self,
-        inner: httpx.AsyncBaseTransport,
+        inner: httpx2.AsyncBaseTransport,
         plan: Iterable[Fault | None],
         *,
         clock: Pauses | None = None,
@@ -128,7 +128,7 @@ class AsyncFaultyTransport(_Faulty, httpx.AsyncBaseTransport):
         super().__init__(plan, clock, pause)
         self._inner = inner
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
         fault = self._next()
         if fault is not None and not fault.reaches_service:

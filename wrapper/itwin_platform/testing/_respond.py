@@ -1,20 +1,20 @@
-"""An answer as httpx would bring it from a network: its body unread, its faults as the exceptions of a connection."""
+"""An answer as httpx2 would bring it from a network: its body unread, its faults as the exceptions of a connection."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Protocol
 
-from .._http import httpx
+from .._http import httpx2
 from ._spoil import Answer, Ending
 
 __all__ = ["Pauses", "respond"]
 
-_RAISED: dict[Ending, tuple[type[httpx.TransportError], str]] = {
-    Ending.REFUSED: (httpx.ConnectError, "fault: the connection was refused"),
-    Ending.RESET: (httpx.ReadError, "fault: the connection broke"),
-    Ending.SILENT: (httpx.ReadTimeout, "fault: no answer came"),
-    Ending.HALF_HEAD: (httpx.RemoteProtocolError, "fault: the connection broke within the head of the answer"),
+_RAISED: dict[Ending, tuple[type[httpx2.TransportError], str]] = {
+    Ending.REFUSED: (httpx2.ConnectError, "fault: the connection was refused"),
+    Ending.RESET: (httpx2.ReadError, "fault: the connection broke"),
+    Ending.SILENT: (httpx2.ReadTimeout, "fault: no answer came"),
+    Ending.HALF_HEAD: (httpx2.RemoteProtocolError, "fault: the connection broke within the head of the answer"),
 }
 
 
@@ -30,11 +30,11 @@ class Pauses(Protocol):
         ...
 
 
-def respond(request: httpx.Request, answer: Answer, clock: Pauses) -> httpx.Response:
+def respond(request: httpx2.Request, answer: Answer, clock: Pauses) -> httpx2.Response:
     """The response to a request.
 
     Raises:
-        httpx.TransportError: the answer does not get as far as its head.
+        httpx2.TransportError: the answer does not get as far as its head.
     """
     if answer.ending in _RAISED:
         kind, text = _RAISED[answer.ending]
@@ -44,10 +44,10 @@ def respond(request: httpx.Request, answer: Answer, clock: Pauses) -> httpx.Resp
         headers.append(("content-length", str(len(body))))
         body = iter([body] if body else [])
     stream = _Pieces(body, answer.pause, clock, cut=answer.ending is Ending.CUT)
-    return httpx.Response(answer.status, headers=headers, stream=stream, request=request)
+    return httpx2.Response(answer.status, headers=headers, stream=stream, request=request)
 
 
-class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _Pieces(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body on its way, for either kind of client; the connection may break at its end."""
 
     def __init__(self, pieces: Iterator[bytes], pause: float, clock: Pauses, *, cut: bool) -> None:
@@ -75,7 +75,7 @@ class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     def _end(self) -> None:
         if self._cut:
-            raise httpx.RemoteProtocolError("fault: the body was cut")
+            raise httpx2.RemoteProtocolError("fault: the body was cut")
 
     def close(self) -> None:
         close = getattr(self._pieces, "close", None)
