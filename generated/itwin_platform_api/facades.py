@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
+
+from .runtime.lazy import cached_property
 
 if TYPE_CHECKING:
     from .access_control.client import AccessControl, AsyncAccessControl

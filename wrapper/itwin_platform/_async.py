@@ -14,6 +14,7 @@ from itwin_platform_api.runtime.stream import AsyncByteStream
 
 from ._bodies import Body, read_more_at_once
 from ._clock import Clock, pause_async
+from ._connections import AsyncConnections, Owner, current_loop
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
@@ -38,7 +39,8 @@ def load() -> None:
     for library in [one for one in ("asyncio", "trio") if one in sys.modules] or ["asyncio"]:
         # The backends have no other names. Without one the first request is slower, nothing else.
         for backend in (f"anyio._backends._{library}", f"httpcore2._backends.{_TRANSPORTS[library]}"):
-            with suppress(ImportError):
+            # Another thread may be in the middle of importing the library, which shows as any error.
+            with suppress(Exception):
                 import_module(backend)
 
 
@@ -51,8 +53,8 @@ class AsyncFetcher(Protocol):
 class AsyncDriver:
     """Runs procedures of the core on an asynchronous httpx2 client."""
 
-    def __init__(self, http: httpx2.AsyncClient, clock: Clock) -> None:
-        self._http = http
+    def __init__(self, connections: AsyncConnections, clock: Clock) -> None:
+        self._connections = connections
         self._clock = clock
         self.fetchers: WeakSet[AsyncFetcher] = WeakSet()
 
@@ -72,12 +74,12 @@ class AsyncDriver:
     async def aclose(self) -> None:
         for fetcher in list(self.fetchers):
             await fetcher.aclose()
-        await self._http.aclose()
+        await self._connections.aclose()
 
     async def _perform(self, effect: Effect) -> Any:
         match effect:
             case Send():
-                return CLOSED if self._http.is_closed else await self._send(effect)
+                return CLOSED if self._connections.is_closed else await self._send(effect)
             case Sleep():
                 return await pause_async(self._clock, effect.seconds, effect.wake)
             case Acquire():
@@ -133,7 +135,7 @@ class AsyncDriver:
         try:
             with anyio.move_on_after(send.timeout):
                 request = request_of(send)
-                response = await self._http.send(request, stream=True)
+                response = await self._connections.get().send(request, stream=True)
                 if is_streamed(send, response):
                     keep = True
                     return Reply(response.status_code, response.headers, b"", response)
@@ -166,6 +168,12 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
     import anyio
 
     response: httpx2.Response = reply.stream
+    owner = Owner(current_loop)
+
+    async def close() -> None:
+        # In a forked child the connection is the parent's; in another event loop it cannot be closed.
+        if owner.is_here:
+            await response.aclose()
 
     async def chunks() -> AsyncIterator[bytes]:
         left = call.remaining(clock.monotonic())
@@ -174,6 +182,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
         pieces = body.arriving_async()
         received = 0
         while True:
+            owner.require(call.operation)
             asked = clock.monotonic()
             try:
                 with anyio.fail_after(max(left, 0)):
@@ -194,4 +203,4 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
         if missing is not None:
             raise ConnectionLost(missing, operation=call.operation)
 
-    return AsyncByteStream(chunks(), response.aclose)
+    return AsyncByteStream(chunks(), close)

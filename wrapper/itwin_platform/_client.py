@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Awaitable, Callable
-from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 from itwin_platform_api.facades import AsyncFacades, Facades
+from itwin_platform_api.runtime.lazy import cached_property
 from itwin_platform_api.runtime.operation import Listing, Request
 from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
 from itwin_platform_api.runtime.types import Response
@@ -17,6 +17,7 @@ from itwin_platform_api.runtime.types import Response
 from . import _sync
 from ._auth import Credential, StaticToken, credential_of, from_environment
 from ._clock import Clock, SystemClock
+from ._connections import AsyncConnections, Connections
 from ._core.calls import checked_deadline
 from ._core.events import Hooks
 from ._core.limits import Limiter
@@ -77,6 +78,9 @@ class _Platform:
             limiter=Limiter((rate_limit or RateLimit())._budget(), self._clock.time, random.random),  # noqa: SLF001 - as above
             observer=observer(),
         )
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client is not pickled; make one in each process, and share tokens by a token store")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={str(self._session.base_url)!r}, auth={self._auth!r})"
@@ -149,11 +153,14 @@ class ITwinPlatform(_Platform, Facades):
             clock=clock,
         )
         _check_connection(transport, proxy, verify)
-        with connecting():
-            http = httpx2.Client(
-                transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
-            )
-        self._driver = _sync.SyncDriver(http, self._clock)
+
+        def connect() -> httpx2.Client:
+            with connecting():
+                return httpx2.Client(
+                    transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+                )
+
+        self._driver = _sync.SyncDriver(Connections(connect, transport), self._clock)
 
     def __enter__(self) -> Self:
         return self
@@ -296,11 +303,14 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
 
         _async.load()
         self._streams, self._pages = _async.stream_of, _pages
-        with connecting():
-            http = httpx2.AsyncClient(
-                transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
-            )
-        self._driver = _async.AsyncDriver(http, self._clock)
+
+        def connect() -> httpx2.AsyncClient:
+            with connecting():
+                return httpx2.AsyncClient(
+                    transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+                )
+
+        self._driver = _async.AsyncDriver(AsyncConnections(connect, transport), self._clock)
 
     async def __aenter__(self) -> Self:
         return self

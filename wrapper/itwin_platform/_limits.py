@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from ._core.limits import Budget, LocalBudget, Window, Windows
 from ._locks import locked
+from ._token_locks import ThreadLock
 from .errors import ConfigurationError
 
 __all__ = ["RateLimit"]
@@ -71,7 +72,7 @@ class RateLimit(Struct, frozen=True):
         ]
         if self.shared is not None:
             return FileBudget(tuple(windows), self.shared)
-        return LocalBudget(windows, threading.Lock())
+        return LocalBudget(windows, ThreadLock())
 
 
 class FileBudget:

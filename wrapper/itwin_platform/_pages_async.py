@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextvars
-import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ._async import AsyncDriver
+from ._connections import current_loop
 from ._core.pages import Taken, Walk
 from .errors import ConfigurationError
 
@@ -29,6 +29,7 @@ class AsyncFetcher(Generic[Item, Answer]):
         self._walk = walk
         self._task: _Task | None = None
         self._closed = False
+        self._loop: object = None
         driver.fetchers.add(self)
 
     async def next_page(self) -> Taken[Item, Answer] | None:
@@ -48,8 +49,12 @@ class AsyncFetcher(Generic[Item, Answer]):
     async def aclose(self) -> None:
         """Cancel what is on its way, and wait for its end."""
         self._closed = True
-        if self._task is not None:
+        if self._task is None:
+            return
+        if self._loop is current_loop():
             await self._task.aclose()
+        else:
+            self._task.cancel()
 
     async def _in_place(self) -> Taken[Item, Answer] | None:
         walk = self._walk
@@ -79,8 +84,11 @@ class AsyncFetcher(Generic[Item, Answer]):
         if self._closed:
             raise walk.cut_off()
         if self._task is None:
+            self._loop = current_loop()
             self._signal = _Signal()
             self._task = _Task(self._work, self._signal.give)
+        if self._loop is not current_loop():
+            raise walk.cut_off("This listing reads ahead in the event loop that began it; iterate it anew in this one.")
         walk.waiting = True
         try:
             while not walk.ended:
@@ -155,18 +163,16 @@ class _Task:
 
     def _spawn(self) -> Callable[[Callable[[], object]], object]:
         """Begin; gives the function by which another thread has something done in the event loop."""
-        trio = sys.modules.get("trio")
-        if trio is not None and trio.lowlevel.in_trio_task():
-            trio.lowlevel.spawn_system_task(self._run, context=contextvars.copy_context())
-            soon: Callable[[Callable[[], object]], object] = trio.lowlevel.current_trio_token().run_sync_soon
-            return soon
-        import asyncio
+        loop: Any = current_loop()
+        if not hasattr(loop, "create_task"):
+            import trio
 
-        loop = asyncio.get_running_loop()
+            trio.lowlevel.spawn_system_task(self._run, context=contextvars.copy_context())
+            return loop.run_sync_soon  # type: ignore[no-any-return]  # trio is not always here, nor its types
         task = loop.create_task(self._run())
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
-        return loop.call_soon_threadsafe
+        return loop.call_soon_threadsafe  # type: ignore[no-any-return]  # asyncio's or trio's
 
     @property
     def is_over(self) -> bool:

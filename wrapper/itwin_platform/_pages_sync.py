@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from contextvars import copy_context
@@ -31,6 +32,8 @@ class SyncFetcher(Generic[Item, Answer]):
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
         self._stopped = threading.Event()
+        # A forked child has the walk, and none of its threads.
+        self._process = os.getpid()
         self._background = _Background(driver, self._stopped)
 
     def __enter__(self) -> SyncFetcher[Item, Answer]:
@@ -52,6 +55,8 @@ class SyncFetcher(Generic[Item, Answer]):
 
     def stop(self) -> None:
         """Begin nothing more, and wait a moment for what is on its way."""
+        if os.getpid() != self._process:
+            return
         self._stopped.set()
         with self._changed:
             self._changed.notify_all()
@@ -78,6 +83,8 @@ class SyncFetcher(Generic[Item, Answer]):
 
     def _from_threads(self) -> Taken[Item, Answer] | None:
         walk = self._walk
+        if os.getpid() != self._process:
+            raise walk.cut_off("This listing reads ahead in the process that began it; iterate it anew in this one.")
         with self._changed:
             walk.waiting = True
             try:
@@ -136,7 +143,7 @@ class _Background(SyncDriver):
     """The client's driver for a thread that may be told to stop: then it sends nothing more, and its waits end."""
 
     def __init__(self, driver: SyncDriver, stopped: threading.Event) -> None:
-        super().__init__(driver._http, driver._clock)  # noqa: SLF001 - another driver of the same client
+        super().__init__(driver._connections, driver._clock)  # noqa: SLF001 - another driver of the same client
         self._stopped = stopped
 
     def _perform(self, effect: Effect) -> Any:

@@ -11,6 +11,7 @@ from itwin_platform_api.runtime.stream import ByteStream
 
 from ._bodies import Body, read_more_at_once
 from ._clock import Clock, pause
+from ._connections import Connections, Owner
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
@@ -32,8 +33,8 @@ class Fetcher(Protocol):
 class SyncDriver:
     """Runs procedures of the core on an httpx2 client."""
 
-    def __init__(self, http: httpx2.Client, clock: Clock) -> None:
-        self._http = http
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
         self._clock = clock
         self.fetchers: WeakSet[Fetcher] = WeakSet()
 
@@ -53,12 +54,12 @@ class SyncDriver:
     def close(self) -> None:
         for fetcher in list(self.fetchers):
             fetcher.stop()
-        self._http.close()
+        self._connections.close()
 
     def _perform(self, effect: Effect) -> Any:
         match effect:
             case Send():
-                return CLOSED if self._http.is_closed else self._send(effect)
+                return CLOSED if self._connections.is_closed else self._send(effect)
             case Sleep():
                 return pause(self._clock, effect.seconds, effect.wake)
             case Acquire():
@@ -89,7 +90,7 @@ class SyncDriver:
         keep = False
         try:
             request = request_of(send)
-            response = self._http.send(request, stream=True)
+            response = self._connections.get().send(request, stream=True)
             if is_streamed(send, response):
                 keep = True
                 return Reply(response.status_code, response.headers, b"", response)
@@ -121,6 +122,12 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
     pieces takes none of it.
     """
     response: httpx2.Response = reply.stream
+    owner = Owner()
+
+    def close() -> None:
+        # In a forked child the connection is the parent's.
+        if owner.is_here:
+            response.close()
 
     def chunks() -> Iterator[bytes]:
         left = call.remaining(clock.monotonic())
@@ -129,6 +136,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
         pieces = body.arriving()
         received = 0
         while True:
+            owner.require(call.operation)
             asked = clock.monotonic()
             try:
                 piece = next(pieces, None)
@@ -146,4 +154,4 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
         if missing is not None:
             raise ConnectionLost(missing, operation=call.operation)
 
-    return ByteStream(chunks(), response.close)
+    return ByteStream(chunks(), close)

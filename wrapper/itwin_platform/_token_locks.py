@@ -18,7 +18,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["FileLock", "ThreadLock"]
+__all__ = ["FileLock", "ThreadLock", "after_fork"]
 
 _INTERVAL = 0.01
 
@@ -37,6 +37,11 @@ def _after_fork() -> None:
     # The threads that held them do not exist in the child.
     for lock in list(_alive):
         lock.after_fork()
+
+
+def after_fork(one: _Forked) -> None:
+    """Have ``after_fork`` of an object called in each forked child, as long as the object lives."""
+    _alive.add(one)
 
 
 if hasattr(os, "register_at_fork"):
@@ -59,6 +64,12 @@ class ThreadLock:
         # In a child that was forked by its holder it is free already.
         with suppress(RuntimeError):
             self._lock.release()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
     def after_fork(self) -> None:
         """Begin anew in a child process."""

@@ -214,9 +214,9 @@ class Walk(Generic[Item, Answer]):
         page = Page(items[fetch.place.given :], answer, self.rules.write_token(fetch.following))
         return Taken(page, fetch.place, fetch.following)
 
-    def cut_off(self) -> ConfigurationError:
-        """The error for a caller whose client was closed on the way."""
-        error = ConfigurationError("The client was closed while this listing was read.")
+    def cut_off(self, reason: str = "The client was closed while this listing was read.") -> ConfigurationError:
+        """Returns the error for a caller whose iteration cannot go on: the client was closed, by default."""
+        error = ConfigurationError(reason)
         self._place(error)
         return error
 

@@ -22,6 +22,8 @@ def _incoming(request: httpx2.Request, body: bytes, prefix: str) -> SandboxReque
 class SandboxTransport(httpx2.BaseTransport):
     """For ``httpx2.Client``. ``prefix`` is a path under which the sandbox seems to be mounted."""
 
+    has_connections = False
+
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform
         self._prefix = prefix.rstrip("/")
@@ -36,6 +38,8 @@ class SandboxTransport(httpx2.BaseTransport):
 
 class AsyncSandboxTransport(httpx2.AsyncBaseTransport):
     """For ``httpx2.AsyncClient``. ``prefix`` is a path under which the sandbox seems to be mounted."""
+
+    has_connections = False
 
     def __init__(self, platform: Platform, *, prefix: str = "") -> None:
         self._platform = platform

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .._clock import SystemClock
+from .._connections import has_connections
 from .._http import httpx2
 from ._respond import Pauses, respond
 from ._spoil import PAUSE, Answer, spoil
@@ -96,6 +97,7 @@ class FaultyTransport(_Faulty, httpx2.BaseTransport):
     ) -> None:
         super().__init__(plan, clock, pause)
         self._inner = inner
+        self.has_connections = has_connections(inner)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
@@ -127,6 +129,7 @@ class AsyncFaultyTransport(_Faulty, httpx2.AsyncBaseTransport):
     ) -> None:
         super().__init__(plan, clock, pause)
         self._inner = inner
+        self.has_connections = has_connections(inner)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
