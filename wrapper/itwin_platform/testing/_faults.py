@@ -97,7 +97,7 @@ class FaultyTransport(_Faulty, httpx2.BaseTransport):
     ) -> None:
         super().__init__(plan, clock, pause)
         self._inner = inner
-        self.has_connections = has_connections(inner)
+        self.has_connections: bool = has_connections(inner)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
@@ -129,7 +129,7 @@ class AsyncFaultyTransport(_Faulty, httpx2.AsyncBaseTransport):
     ) -> None:
         super().__init__(plan, clock, pause)
         self._inner = inner
-        self.has_connections = has_connections(inner)
+        self.has_connections: bool = has_connections(inner)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request, well or badly."""
