@@ -13,9 +13,14 @@ from .problems import CodegenError, pointer
 
 __all__ = ["lint"]
 
+#: Keywords whose values hold no schemas.
+_LITERALS = {"default", "enum", "example", "examples", "variables"}
+#: Keywords whose keys are names that a definition chose.
+_NAMED = {"properties", "schemas", "parameters", "responses", "headers", "content"}
 
-def lint(definition: dict[str, Any], *, source: str) -> None:
-    """Check a definition after its overlay.
+
+def lint(definition: dict[str, Any], *, source: str, with_defaults: bool = True) -> None:
+    """Check a definition after its overlay, and whether its defaults fit.
 
     Raises:
         CodegenError: it is not OpenAPI 3.0, or misses what every client needs.
@@ -46,7 +51,8 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
                 place=reference,
                 advice="Take the part that leads back to it out of its allOf, anyOf or oneOf, in the overlay.",
             )
-    error = next(iter(OpenAPIV30SpecValidator(definition).iter_errors()), None)
+    read = _without(definition, {"pattern"} if with_defaults else {"pattern", "default"})
+    error = next(iter(OpenAPIV30SpecValidator(read).iter_errors()), None)
     if error is not None:
         raise CodegenError(
             f"is not valid OpenAPI: {error.message}", source=source, place=pointer(list(error.absolute_path))
@@ -57,6 +63,21 @@ def lint(definition: dict[str, Any], *, source: str) -> None:
             raise CodegenError(
                 "documents no success answer", source=source, place=place, advice="Add one in the overlay."
             )
+
+
+def _without(node: Any, words: set[str], *, is_named: bool = False) -> Any:
+    """The definition as the validator reads it: without patterns, which it would take for Python's."""
+    if isinstance(node, list):
+        return [_without(one, words) for one in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: value
+        if key in _LITERALS and not is_named
+        else _without(value, words, is_named=key in _NAMED and not is_named)
+        for key, value in node.items()
+        if key not in words or is_named
+    }
 
 
 def _is_part_of_itself(definition: dict[str, Any], reference: str) -> bool:

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from .documents import resolve
 from .listings import listing_of
 from .names import class_name, package_name, snake_name
+from .parameters import ParameterPlanner, is_own, parameters_of
 from .plan import AnswerPlan, ApiPlan, BodyPlan, ListingPlan, OperationPlan, ParameterPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
-from .schemas import KEPT_FORMATS, SchemaNormaliser, limits_of
+from .schemas import SchemaNormaliser
 
 __all__ = ["METHODS", "Normalised", "normalise", "operations_of"]
 
@@ -32,12 +33,9 @@ _EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
     "delete": "idempotent",
     "post": "start-once",
 }
-#: Headers that the client sets by itself, so they are no arguments.
-_OWN_HEADERS = {"authorization", "accept", "content-type"}
 #: Names of keywords that every method has beside those of its operation.
 _TAKEN = {"body", "client", "concurrency", "deadline", "prefetch", "request", "resume"}
 _VENDOR_TYPE = re.compile(r"application/vnd\.[\w.+-]+")
-_TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,12 @@ class _Normaliser:
         self._schemas = SchemaNormaliser(definition, source, taken=(facade, f"Async{facade}"))
         self._repairs: list[Repair] = []
         self._paths: dict[str, dict[str, Any]] = {}
+        self._planner = ParameterPlanner(self._schemas, source, self._repairs)
 
     def run(self) -> Normalised:
         plans = tuple(
-            self._operation(path, method, operation, item)
-            for path, method, operation, item in sorted(operations_of(self._definition), key=lambda one: one[:2])
+            self._operation(path, method, operation)
+            for path, method, operation, _ in sorted(operations_of(self._definition), key=lambda one: one[:2])
         )
         self._refuse_duplicates(plans)
         self._schemas.components(self._header_schemas())
@@ -134,10 +133,10 @@ class _Normaliser:
     def _header_schemas(self) -> frozenset[str]:
         """Components that describe only headers which the client sets by itself."""
         names: set[str] = set()
-        for _, _, operation, item in operations_of(self._definition):
-            for parameter in self._parameters(operation, item):
+        for path, method, _, _ in operations_of(self._definition):
+            for _, parameter in parameters_of(self._definition, path, method).values():
                 reference = (parameter.get("schema") or {}).get("$ref")
-                if self._is_own(parameter) and isinstance(reference, str):
+                if is_own(parameter) and isinstance(reference, str):
                     names.add(reference.rpartition("/")[2])
         return frozenset(names | ({"AuthorizationHeader", "AcceptHeader"} & set(self._all_schemas())))
 
@@ -146,30 +145,28 @@ class _Normaliser:
 
     # -- operations ----------------------------------------------------------------------------------------
 
-    def _operation(self, path: str, method: str, operation: dict[str, Any], item: dict[str, Any]) -> OperationPlan:
-        wire_path = path
+    def _operation(self, path: str, method: str, operation: dict[str, Any]) -> OperationPlan:
         place = pointer(["paths", path, method])
         id_ = operation.get("operationId")
         if not isinstance(id_, str) or not id_:
             id_ = f"{method}-{path}"
             self._repairs.append(Repair(place, "operation-id", f"no operationId; named {snake_name(id_)}"))
         python = snake_name(id_)
-        parameters = self._parameters(operation, item)
+        declared = parameters_of(self._definition, path, method)
+        parameters = [one for _, one in declared.values()]
         tag = str((operation.get("tags") or ["default"])[0])
         view_parameters: list[dict[str, Any]] = []
         taken = set(_TAKEN)
         # Path parameters first, so that of two with one name the other gets the underscore.
         plans = tuple(
-            self._parameter(one, python, place, view_parameters, taken)
-            for one in sorted(parameters, key=lambda one: str(one["in"]) != "path")
-            if not self._is_own(one)
+            self._planner.plan(one, python, at, view_parameters, taken)
+            for at, one in sorted(declared.values(), key=lambda found: str(found[1]["in"]) != "path")
+            if not is_own(one) and not self._is_cookie(one, at)
         )
         body, view_body = self._body(operation, python, place)
         answers, view_answers = self._answers(operation, python, place)
-        for one in plans:
-            if one.location == "path":
-                path = path.replace(f"{{{one.wire}}}", f"{{{one.key}}}")
-        self._paths.setdefault(path, {})[method] = {
+        # To the generator no parameter is part of the path: it takes fewer types there.
+        self._paths.setdefault(path.translate({ord("{"): "<", ord("}"): ">"}), {})[method] = {
             "tags": [snake_name(tag)],
             "operationId": python,
             "parameters": view_parameters,
@@ -183,12 +180,12 @@ class _Normaliser:
             python=python,
             tag=snake_name(tag),
             method=method.upper(),
-            path=wire_path,
+            path=path,
             accept=self._accept(operation, parameters, place),
             effect=effect,
             summary=str(operation.get("summary") or id_).strip(),
             description=str(operation.get("description") or "").strip(),
-            parameters=_ordered(plans, wire_path),
+            parameters=_ordered(plans, path),
             answers=answers,
             body=body,
             listing=self._listing(operation, parameters, answers, place),
@@ -209,54 +206,11 @@ class _Normaliser:
             node = resolve(self._definition, node["$ref"])
         return node if isinstance(node, dict) else {}
 
-    def _parameters(self, operation: dict[str, Any], item: dict[str, Any]) -> list[dict[str, Any]]:
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        for raw in [*(item.get("parameters") or []), *(operation.get("parameters") or [])]:
-            one = self._deref(raw)
-            if "name" in one and "in" in one:
-                found[(one["in"], one["name"])] = one
-        return list(found.values())
-
-    def _is_own(self, parameter: dict[str, Any]) -> bool:
-        return parameter["in"] == "cookie" or (
-            parameter["in"] == "header" and parameter["name"].lower() in _OWN_HEADERS
-        )
-
-    def _parameter(
-        self, parameter: dict[str, Any], owner: str, place: str, views: list[dict[str, Any]], taken: set[str]
-    ) -> ParameterPlan:
-        wire, where = parameter["name"], parameter["in"]
-        python = str(parameter.get("x-itwin-python-name") or snake_name(wire))
-        while python in taken:
-            python += "_"
-        taken.add(python)
-        schema = parameter.get("schema") or {"type": "string"}
-        target = self._schemas.resolved(schema)
-        view = self._schemas.view(schema, class_name(owner) + class_name(wire), f"{place}/parameters/{wire}/schema")
-        required = where == "path" or parameter.get("required") is True
-        key = f"p{len(views)}"
-        # The generator takes no arrays in headers; where a parameter goes, the templates know from the plan.
-        views.append(
-            {"name": key, "in": "path", "required": required, "schema": {"type": "string"}}
-            if where == "path"
-            else {"name": key, "in": "query", "required": required, "schema": view}
-        )
-        if where != "path" and self._schemas.holds_objects(schema):
-            raise CodegenError(
-                f"parameter {wire} is an object, which is not supported",
-                source=self._source,
-                place=place,
-                advice="Describe it as text in the overlay.",
-            )
-        limits = limits_of(target)
-        if target.get("format") in KEPT_FORMATS:
-            limits["format"] = target["format"]
-        elif target.get("type") in _TYPES and "enum" not in target:
-            limits["type"] = _TYPES[target["type"]]
-        if isinstance(target.get("enum"), list) and target.get("x-itwin-open") is not True:
-            limits["enum"] = tuple(target["enum"])
-        description = str(parameter.get("description") or target.get("description") or "").strip()
-        return ParameterPlan(wire, python, where, required, description, limits, _separator(parameter, target), key)
+    def _is_cookie(self, parameter: dict[str, Any], place: str) -> bool:
+        """Whether a parameter is a cookie, of which the client sends none."""
+        if parameter["in"] == "cookie":
+            self._repairs.append(Repair(place, "parameter", f"the cookie {parameter['name']} is never sent"))
+        return bool(parameter["in"] == "cookie")
 
     def _accept(self, operation: dict[str, Any], parameters: list[dict[str, Any]], place: str) -> str:
         for parameter in parameters:
@@ -363,18 +317,6 @@ class _Normaliser:
             self._repairs.append(found)
             return None
         return found
-
-
-def _separator(parameter: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """What stands between the items of an array; empty when each is a parameter of its own."""
-    if schema.get("type") != "array":
-        return ""
-    if parameter["in"] != "query":
-        return ","
-    style = parameter.get("style") or "form"
-    if parameter.get("explode", style == "form"):
-        return ""
-    return {"spaceDelimited": " ", "pipeDelimited": "|"}.get(str(style), ",")
 
 
 def _chosen_media(content: Mapping[str, Any]) -> str:

@@ -30,9 +30,20 @@ class ParameterPlan:
     required: bool
     description: str
     limits: Mapping[str, Any]
-    separator: str
+    #: How a list or an object is written; empty for the default of its location.
+    style: str
+    explode: bool
     #: Its name in the view that the generator reads.
     key: str
+    #: It holds UUIDs by its format.
+    is_uuid: bool = False
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it takes a string that may be given as a UUID object too."""
+        return self.limits.get("type") == "str" and (
+            self.location == "path" or self.is_uuid or self.python.removesuffix("_").split("_")[-1] == "id"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,10 @@ class OperationPlan:
     def streams(self) -> bool:
         return any(answer.kind in {"text", "bytes"} for answer in self.successes)
 
-    @property
-    def limits(self) -> dict[str, Mapping[str, Any]]:
-        return {one.wire: one.limits for one in self.parameters if one.limits and one.location != "path"}
+    def described(self, location: str) -> tuple[ParameterPlan, ...]:
+        """The parameters of a location of which there is more to say than their names."""
+        plain = {"type": "str"} if location == "path" else {}
+        return tuple(one for one in self.parameters if one.location == location and (one.style or one.limits != plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def render(normalised: Normalised, target: Path, *, source: str) -> tuple[Genera
         pascal=class_name,
         python=repr,
         limits_code=limits_code,
+        parameter_code=parameter_code,
+        argument=lambda endpoint, one: argument(endpoint, one, plan),
         item_type=lambda operation, endpoint: item_type(operation, endpoint, data),
         members_of=lambda operation: members_of(operation, plan),
         model_property=lambda name, python: _model_property(data, name, python),
@@ -113,6 +115,18 @@ def annotation(prop: Any, *, optional: bool | None = None, argument_of: ApiPlan 
     is_optional = not prop.required if optional is None else optional
     text = _type(prop, argument_of)
     return f"{text} | Unset" if is_optional else text
+
+
+def argument(endpoint: Any, parameter: ParameterPlan, plan: ApiPlan) -> str:
+    """The Python type of a parameter: ids may be UUID objects, and enums their values."""
+    prop = _property_of(endpoint, parameter)
+    if isinstance(prop, ListProperty) and isinstance(prop.inner_property, EnumProperty):
+        # A list of a wider type is no list of a narrower one, so each way to spell an enum has its list.
+        first, _, second = _type(prop.inner_property, plan).partition(" | ")
+        ways = [f"list[{one}]" for one in (first, second) if one]
+        return " | ".join([*ways, *(["Unset"] if not parameter.required else [])])
+    text = annotation(prop, argument_of=plan)
+    return f"IdLike{text.removeprefix('str')}" if parameter.is_id and text.split(" ")[0] == "str" else text
 
 
 def _type(prop: Any, argument_of: ApiPlan | None = None) -> str:
@@ -220,6 +234,14 @@ def limits_code(limits: Any) -> str:
         for key, value in limits.items()
     )
     return "{" + ", ".join(parts) + "}"
+
+
+def parameter_code(parameter: ParameterPlan) -> str:
+    """What the definition says about a parameter, as Python source."""
+    parts = [limits_code(parameter.limits)] if parameter.limits else []
+    parts += [f"style={parameter.style!r}"] if parameter.style else []
+    parts += ["explode=True"] if parameter.explode else []
+    return f"Parameter({', '.join(parts)})"
 
 
 def _imports_of(properties: list[Any], prefix: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .documents import resolve
+from .limits import KEPT_FORMATS, limits_of
 from .names import class_name, constant_name, snake_name
 from .plan import FieldPlan, SchemaPlan
 from .problems import CodegenError, Repair, pointer
@@ -15,33 +16,10 @@ __all__ = ["KEPT_FORMATS", "SchemaNormaliser", "limits_of", "python_names"]
 
 View = dict[str, Any]
 
-_LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 _DEEPEST = 20
 #: Marks a member whose value nobody else may see.
 SECRET = "x-itwin-secret"
-KEPT_FORMATS = {"date-time", "date"}
 _PREFIX = "#/components/schemas/"
-
-
-def limits_of(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The limits of a schema that a request is checked against."""
-    limits: dict[str, Any] = {name: schema[name] for name in _LIMITS if isinstance(schema.get(name), int | float)}
-    pattern = schema.get("pattern")
-    if isinstance(pattern, str) and _compiles(pattern):
-        limits["pattern"] = pattern
-    inner = schema.get("items")
-    if isinstance(inner, Mapping) and (of_items := limits_of(inner)):
-        limits["items"] = of_items
-    return limits
-
-
-def _compiles(pattern: str) -> bool:
-    """Whether a pattern, which is ECMAScript's, means something to Python too."""
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True
 
 
 def python_names(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -319,10 +297,10 @@ class SchemaNormaliser:
             target = self.resolved(member)
             text = _first(member, target, "description")
             secret = any(one.get(SECRET) is True for one in (member, target) if isinstance(one, Mapping))
-            limits = limits_of(target)
+            limits = self._limits(target, f"{place}/properties/{wire}")
             if secret:
                 # What breaks a pattern is quoted in the error.
-                limits.pop("pattern", None)
+                limits = {name: value for name, value in limits.items() if name not in {"pattern", "regex"}}
             fields.append(FieldPlan(wire, names[wire], wire in required, text, limits, key, secret))
         view: View = {
             "type": "object",
@@ -333,6 +311,9 @@ class SchemaNormaliser:
         if properties and isinstance(self.resolved(schema).get("additionalProperties"), Mapping):
             self.repairs.append(Repair(place, "members", "only the named members are kept"))
         return tuple(fields), view
+
+    def _limits(self, schema: Any, place: str) -> dict[str, Any]:
+        return limits_of(schema, self.resolved, lambda what: self.repairs.append(Repair(place, "pattern", what)))
 
     def members(self, schema: Mapping[str, Any], place: str | None = None) -> tuple[dict[str, Any], set[str]]:
         """Properties and required names, those of ``allOf`` parts included; of alternatives the superset.

@@ -147,15 +147,17 @@ def _overlaid(api: Source, definition: dict[str, Any]) -> dict[str, Any]:
     return definition if overlay is None else apply(definition, overlay, source=str(api.overlay))
 
 
-def _mended(overlaid: dict[str, Any], source: Path) -> dict[str, Any]:
+def _mended(overlaid: dict[str, Any], source: Path, *, with_defaults: bool = True) -> dict[str, Any]:
     """The definition as clients are made from it, if it is valid."""
     mended, _ = repaired(overlaid)
-    lint(mended, source=str(source))
+    lint(mended, source=str(source), with_defaults=with_defaults)
     return mended
 
 
 def _compare(api: Source, old: dict[str, Any], new: dict[str, Any], download: Path) -> Report:
-    was, now = _mended(old, api.definition), _mended(new, download)
+    # A default that does not fit any more is a difference like others.
+    was = _mended(old, api.definition, with_defaults=False)
+    now = _mended(new, download, with_defaults=False)
     return compare(api.name, was, now, source=str(download), old_source=str(api.definition))
 
 

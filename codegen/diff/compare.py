@@ -12,6 +12,7 @@ from ..plan import OperationPlan
 from .names import compare_names
 from .report import Report, make_report
 from .rest import compare_components, compare_rest
+from .security import compare_requirements, compare_schemes
 from .shapes import Document, Node
 from .walk import Findings, SchemaWalk, Use
 
@@ -57,6 +58,7 @@ class _Comparison:
             else:
                 self._operation(before, after)
         compare_components(self._old, self._new, self._was, self._now, self._findings, self._walk)
+        compare_schemes(self._old, self._new, self._findings)
         compare_rest(self._old, self._new, self._findings)
         return self._findings
 
@@ -111,7 +113,7 @@ class _Comparison:
             rule = "job-added" if was.job is None else "job"
             add(rule, "x-itwin-job", old=_job(was), new=_job(now))
         self._listing(was, now, add)
-        self._security(before, place, now.id)
+        compare_requirements(self._old, self._new, before, place, now.id, self._findings)
         self._parameters(was, now, before, place)
         self._body(before, place, use)
         self._answers(before, place, now.id)
@@ -138,20 +140,6 @@ class _Comparison:
             add("next-link")
         if was.gives_response != now.gives_response:
             add("result", old=_result(was), new=_result(now))
-
-    def _security(self, before: Node, place: Node, id_: str) -> None:
-        old, new = _schemes(self._old, before), _schemes(self._new, place)
-        at = place.child("security") if "security" in place.value else self._new.root.child("security")
-        use = Use(id_, "request")
-        subject = id_ if "security" in place.value or "security" in before.value else "the API"
-        if {kind for kind, _ in old} != {kind for kind, _ in new}:
-            self._add("security", at, subject, use)
-            return
-        old, new = ({one for one in found if one[1]} for found in (old, new))
-        for _, scope in sorted(new - old):
-            self._add("scope-added", at, subject, use, new=scope)
-        for _, scope in sorted(old - new):
-            self._add("scope-removed", at, subject, use, old=scope)
 
     # -- what it takes -------------------------------------------------------------------------------------
 
@@ -188,8 +176,7 @@ class _Comparison:
                 self._add("serialisation", node, subject, use, old=written[0], new=written[1], wire=key[1])
             if node.value.get("deprecated") is True and old[key].value.get("deprecated") is not True:
                 self._add("deprecated", node, subject, use, wire=key[1])
-            if key[0] != "path":
-                self._walk.compare(old[key].child("schema"), node.child("schema"), subject, use)
+            self._walk.compare(_schema_of(old[key]), _schema_of(node), subject, use)
 
     def _body(self, before: Node, place: Node, use: Use) -> None:
         old, new = self._old.follow(before.child("requestBody")), self._new.follow(place.child("requestBody"))
@@ -310,22 +297,16 @@ def _is_required(node: Node, key: tuple[str, str]) -> bool:
     return key[0] == "path" or node.value.get("required") is True
 
 
+def _schema_of(parameter: Node) -> Node:
+    media = next(iter(parameter.children("content").values()), None)
+    return parameter.child("schema") if media is None or "schema" in parameter.value else media.child("schema")
+
+
 def _written(node: Node, where: str) -> str:
+    if node.value.get("content") and "schema" not in node.value:
+        return str(next(iter(node.value["content"])))
     style = node.value.get("style") or ("form" if where == "query" else "simple")
     return f"{style}{', exploded' if node.value.get('explode', style == 'form') else ''}"
-
-
-def _schemes(document: Document, operation: Node) -> set[tuple[str, str]]:
-    """Kinds of sign-in and scopes. API keys are left out: the gateway puts them in, no client has them."""
-    holder = operation if "security" in operation.value else document.root
-    schemes = document.root.child("components").children("securitySchemes")
-    found: set[tuple[str, str]] = set()
-    for requirement in holder.value.get("security") or []:
-        for name, scopes in requirement.items():
-            kind = str(schemes[name].value.get("type")) if name in schemes else ""
-            if kind != "apiKey":
-                found |= {(kind, str(scope)) for scope in scopes or [""]}
-    return found
 
 
 def _bare(path: str) -> str:

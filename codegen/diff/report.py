@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .names import NameChange
-from .rules import RULES, Rating
+from .rules import RULES, Rating, Verdict
 from .walk import Finding, Findings
 
 __all__ = ["Change", "Report", "make_report"]
@@ -44,7 +44,7 @@ class Change:
                 {
                     "name": one.name,
                     "what": one.what,
-                    **({"old": one.old, "new": one.new} if one.what == "changed" else {}),
+                    **({"old": one.old, "new": one.new} if one.what in {"changed", "refined"} else {}),
                 }
                 for one in self.names
             ],
@@ -155,7 +155,7 @@ def _owner(name: NameChange, found: list[Finding], classes: dict[str, NameChange
         if score and (best is None or score > best[0]):
             best = score, index
     if best is None and classes:
-        words = set(re.findall(r"\w+", f"{name.old} {name.new}" if name.what == "changed" else name.name))
+        words = set(re.findall(r"\w+", f"{name.old} {name.new}" if name.what in {"changed", "refined"} else name.name))
         mentioned = [classes[word] for word in sorted(words & classes.keys()) if classes[word] is not name]
         return next((owner for one in mentioned if (owner := _owner(one, found, {})) is not None), None)
     return None if best is None else best[1]
@@ -206,6 +206,7 @@ def _change(finding: Finding, names: list[NameChange]) -> Change:
         sentence += f" (in {worst}s; in {other}s it is only {rating})"
     elif rule.verdicts["request"] is not rule.verdicts["answer"]:
         sentence += f" (in {' and '.join(f'{one}s' for one in directions)})"
+    verdict = _with_names(verdict, names)
     return Change(
         verdict.rating,
         finding.rule,
@@ -217,6 +218,18 @@ def _change(finding: Finding, names: list[NameChange]) -> Change:
         verdict.reason,
         tuple(sorted(names)),
     )
+
+
+def _with_names(verdict: Verdict, names: list[NameChange]) -> Verdict:
+    """A change is at least what it does to names: whatever removes or changes one is major."""
+    worst = max((RULES[f"name-{one.what}"].verdicts["answer"] for one in names), default=verdict, key=_rating)
+    if worst.rating <= verdict.rating:
+        return verdict
+    return Verdict(worst.rating, f"{verdict.reason}; but {worst.reason}")
+
+
+def _rating(verdict: Verdict) -> Rating:
+    return verdict.rating
 
 
 def _of_names(what: str, names: list[NameChange]) -> Change:

@@ -58,8 +58,20 @@ def _schema_rule(name: str, says: str, *, request: tuple[Rating, str], answer: t
 
 _rule("base-path", "moved from {old} to {new}", MAJOR, "installed versions call addresses that are gone")
 _rule("security", "asks for another way to sign in", MAJOR, "credentials that were good enough no longer are")
+_rule("security-alternative-added", "takes {new} too", MINOR, "the ways to sign in that there were stay good")
+_rule("security-alternative-removed", "no longer takes {old}", MAJOR, "clients that sign in this way are refused")
 _rule("scope-added", "asks for the further scope {new}", MAJOR, "tokens without that scope are refused")
 _rule("scope-removed", "no longer asks for the scope {old}", PATCH, "tokens that have it stay good")
+_rule(
+    "sign-in-url",
+    "has {new} instead of {old}",
+    MAJOR,
+    "programs that were set up with the old URL ask where nothing is",
+)
+_rule("flow-added", "is a new way to get tokens", MINOR, "the others stay good")
+_rule("flow-removed", "gives no tokens any more", MAJOR, "programs that get their tokens this way get none")
+_rule("scope-offered", "offers the scope {new}", MINOR, "tokens may be asked for with it")
+_rule("scope-not-offered", "no longer offers the scope {old}", MAJOR, "asking for a token with it fails")
 
 # -- operations ----------------------------------------------------------------------------------------------------
 
@@ -180,6 +192,66 @@ _schema_rule(
     "is no longer required",
     request=(MINOR, "bodies with it go on; it can be left out"),
     answer=(MAJOR, "may be missing: its type gained Unset"),
+)
+_schema_rule(
+    "read-only-begins",
+    "is read-only now",
+    request=(MAJOR, "calls with the keyword fail"),
+    answer=(PATCH, "it is read as before"),
+)
+_schema_rule(
+    "read-only-ends",
+    "is no longer read-only",
+    request=(MINOR, "a further keyword"),
+    answer=(PATCH, "it is read as before"),
+)
+_schema_rule(
+    "write-only-begins",
+    "is write-only now",
+    request=(PATCH, "it is sent as before"),
+    answer=(MAJOR, "no longer in what callers read"),
+)
+_schema_rule(
+    "write-only-ends",
+    "is no longer write-only",
+    request=(PATCH, "it is sent as before"),
+    answer=(MINOR, "callers can read it too"),
+)
+_schema_rule(
+    "discriminator-added",
+    "says by {new} which subtype a value is",
+    request=(MINOR, "what callers pass stays good if it says so too"),
+    answer=(MAJOR, "values decode as their subtypes, not as the base"),
+)
+_schema_rule(
+    "discriminator-removed",
+    "no longer says by {old} which subtype a value is",
+    request=(MAJOR, "subtypes that callers pass may be taken for another one"),
+    answer=(MAJOR, "values no longer decode as their subtypes"),
+)
+_schema_rule(
+    "discriminator",
+    "says by {new} which subtype a value is, was {old}",
+    request=(MAJOR, "installed versions say it in the old property"),
+    answer=(MAJOR, "installed versions look for it in the old property"),
+)
+_schema_rule(
+    "subtype-added",
+    "has the subtype {new}",
+    request=(MINOR, "one more kind of value to send"),
+    answer=(MINOR, "a further class; installed versions read it as the base"),
+)
+_schema_rule(
+    "subtype-removed",
+    "has the subtype {old} no more",
+    request=(MAJOR, "values of this kind are refused"),
+    answer=(MAJOR, "callers that wait for it wait in vain"),
+)
+_schema_rule(
+    "subtype",
+    "means {new} by a value that meant {old}",
+    request=(MAJOR, "what callers pass is read as something else"),
+    answer=(MAJOR, "what callers read has another type"),
 )
 _schema_rule(
     "null-added",
@@ -307,6 +379,7 @@ _rule("part-added", "is new, and no class", PATCH, "spelled out where it is used
 _rule("part-removed", "is gone, and was no class", PATCH, "was spelled out where it was used")
 _rule("name-added", "new Python names", MINOR, "names that may be used")
 _rule("name-removed", "Python names that are gone", MAJOR, "code that uses them fails")
+_rule("name-refined", "Python names that take more or give less", MINOR, "code that uses them goes on")
 _rule("name-changed", "Python names of another type", MAJOR, "code that uses them may no longer type-check")
 _rule("text", "has other texts ({new})", PATCH, "only documentation")
 _rule("other", "is written differently ({new})", PATCH, "the client is the same")

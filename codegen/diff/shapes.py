@@ -67,6 +67,11 @@ class Shape:
     limits: dict[str, Any] = field(default_factory=dict)
     default: Any = None
     deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    #: The property that tells subtypes apart, and which of its values means which schema.
+    discriminator: str = ""
+    subtypes: dict[str, str] = field(default_factory=dict)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -151,7 +156,24 @@ class Document:
             limits=limits | {key: schema[key] for key in LIMITS if schema.get(key) is not None},
             default=schema.get("default"),
             deprecated=schema.get("deprecated") is True,
+            read_only=schema.get("readOnly") is True or any(part.read_only for part in parts),
+            write_only=schema.get("writeOnly") is True or any(part.write_only for part in parts),
+            **_discriminator(schema),
         )
+
+
+def _discriminator(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The discriminator of a schema; without a mapping each alternative goes by the name of its schema."""
+    declared = schema.get("discriminator")
+    if not isinstance(declared, Mapping):
+        return {}
+    ways = [one for word in ("oneOf", "anyOf") for one in schema.get(word) or () if isinstance(one, Mapping)]
+    references = [str(one["$ref"]) for one in ways if "$ref" in one]
+    mapping = {str(value): str(target) for value, target in (declared.get("mapping") or {}).items()}
+    mapped = {target.rpartition("/")[2] for target in mapping.values()}
+    implied = {one.rpartition("/")[2]: one for one in references if one.rpartition("/")[2] not in mapped}
+    subtypes = {value: target.rpartition("/")[2] for value, target in (implied | mapping).items()}
+    return {"discriminator": str(declared.get("propertyName") or ""), "subtypes": subtypes}
 
 
 def _count(schema: Mapping[str, Any], word: str) -> int:

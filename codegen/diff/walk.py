@@ -96,6 +96,11 @@ class SchemaWalk:
 
         if was.nullable != now.nullable:
             add("null-added" if now.nullable else "null-removed")
+        if was.read_only != now.read_only:
+            add("read-only-begins" if now.read_only else "read-only-ends")
+        if was.write_only != now.write_only:
+            add("write-only-begins" if now.write_only else "write-only-ends")
+        _compare_subtypes(was, now, after, add)
         if now.deprecated and not was.deprecated:
             add("deprecated")
         if was.default != now.default:
@@ -124,15 +129,39 @@ class SchemaWalk:
                 self._findings.add("member-removed", node, f"{subject}.{name}", use, wire=name, is_old=True)
         for name, node in now.members.items():
             place = f"{subject}.{name}"
-            is_required = name in now.required
+            is_required = name in now.required and self._counts(self._new, node, use)
             if name not in was.members:
                 rule = "member-added-required" if is_required else "member-added"
                 self._findings.add(rule, node, place, use, wire=name)
                 continue
-            if is_required != (name in was.required):
+            was_required = name in was.required and self._counts(self._old, was.members[name], use)
+            if is_required != was_required:
                 rule = "member-required" if is_required else "member-optional"
                 self._findings.add(rule, node, place, use, wire=name)
             self.compare(was.members[name], node, place, use)
+
+    @staticmethod
+    def _counts(document: Document, member: Node, use: Use) -> bool:
+        """Whether a member is there in this direction: what is read-only is in no request."""
+        shape = document.shape(member)
+        return not (shape.read_only if use.direction == "request" else shape.write_only)
+
+
+def _compare_subtypes(was: Shape, now: Shape, place: Node, add: Callable[..., None]) -> None:
+    at, old, new = place.child("discriminator"), was.discriminator, now.discriminator
+    if not old and not new:
+        return
+    if not (old and new):
+        rule = "discriminator-added" if new else "discriminator-removed"
+        add(rule, place=at if new else place, old=old, new=new)
+        return
+    if old != new:
+        add("discriminator", place=at, old=old, new=new)
+    for value in sorted(was.subtypes.keys() | now.subtypes.keys()):
+        before, after = was.subtypes.get(value), now.subtypes.get(value)
+        if before != after:
+            rule = "subtype" if before and after else "subtype-added" if after else "subtype-removed"
+            add(rule, place=at, old=before or "", new=after or "", wire=value)
 
 
 def _same_type(was: Shape, now: Shape, add: Callable[..., None]) -> bool:

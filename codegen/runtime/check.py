@@ -6,12 +6,16 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, TypedDict
 
 import msgspec
 
 from .errors import InvalidRequest
 from .types import FreeStrEnum, OpenIntEnum, OpenStrEnum, Unset
+
+#: Python writes no number with more than some 4,300 digits.
+_MOST_BITS = 8192
 
 __all__ = ["Limits", "body_of", "check_body", "check_value"]
 
@@ -22,14 +26,21 @@ class Limits(TypedDict, total=False):
     type: type
     minimum: float
     maximum: float
+    exclusiveMinimum: float
+    exclusiveMaximum: float
+    multipleOf: float
     minLength: int
     maxLength: int
     minItems: int
     maxItems: int
+    uniqueItems: bool
     minProperties: int
+    maxProperties: int
     pattern: str
+    #: What ``pattern``, which is ECMA-262's, is in Python, where it is written differently.
+    regex: str
     format: str
-    enum: tuple[str, ...]
+    enum: tuple[Any, ...]
     items: Limits
 
 
@@ -60,6 +71,9 @@ def _check_part(part: Any, operation: str, place: str) -> None:
         for index, item in enumerate(part):
             _check_part(item, operation, f"{place}[{index}]")
         return
+    if isinstance(part, dict):
+        for name, value in part.items():
+            _check_part(value, operation, f"{place}.{name}")
     try:
         converted = msgspec.convert(msgspec.to_builtins(part), type(part))
     except UnicodeEncodeError:
@@ -106,7 +120,7 @@ def split_path(text: str) -> tuple[str, str]:
 def _wrong_type(value: Any, limits: Limits) -> str | None:
     got = f"got `{type(value).__name__}`"
     wanted = limits.get("type")
-    if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
+    if wanted is not None and not _is_a(value, wanted):
         return f"Expected `{wanted.__name__}`, {got}"
     is_moment = isinstance(value, datetime.datetime)
     if limits.get("format") == "date-time" and (not is_moment or value.utcoffset() is None):
@@ -116,9 +130,20 @@ def _wrong_type(value: Any, limits: Limits) -> str | None:
     return None
 
 
+def _is_a(value: Any, wanted: type) -> bool:
+    """Whether a value has a type: integers are numbers, and true is none."""
+    if isinstance(value, bool):
+        return wanted is bool
+    return isinstance(value, {float: (int, float), list: (list, tuple)}.get(wanted, wanted))
+
+
 def _problems(value: Any, limits: Limits | None, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Unset) or value is None:
         return
+    if isinstance(value, float) and not math.isfinite(value):
+        yield f"Expected a finite number, got {value}", path
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        yield f"Expected a number of at most {_MOST_BITS} bits, got {value.bit_length()}", path
     if limits is not None:
         problem = _broken(value, limits)
         if problem is not None:
@@ -138,6 +163,11 @@ def _problems(value: Any, limits: Limits | None, path: str) -> Iterator[tuple[st
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from _problems(item, None if limits is None else limits.get("items"), f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if not isinstance(name, str):
+                yield f"Expected `str` as the name of a member, got `{type(name).__name__}`", path
+            yield from _problems(item, None, f"{path}.{name}")
 
 
 def _broken(value: Any, limits: Limits) -> str | None:
@@ -148,19 +178,47 @@ def _broken(value: Any, limits: Limits) -> str | None:
     if allowed is not None and value not in allowed:
         return f"Expected one of {', '.join(map(repr, allowed))}; got {value!r}"
     if isinstance(value, int | float):
-        if not math.isfinite(value):
-            return f"Expected a finite number, got {value}"
-        if "minimum" in limits and value < limits["minimum"]:
-            return f"Expected at least {limits['minimum']}, got {value}"
-        if "maximum" in limits and value > limits["maximum"]:
-            return f"Expected at most {limits['maximum']}, got {value}"
-    elif isinstance(value, str):
+        return _outside(value, limits)
+    if isinstance(value, str):
         pattern = limits.get("pattern")
-        if pattern is not None and re.search(pattern, value) is None:
+        if pattern is not None and re.search(limits.get("regex", pattern), value) is None:
             return f"Expected a text that matches {pattern!r}, got {value!r}"
         return _length(len(value), limits.get("minLength"), limits.get("maxLength"), "characters")
-    elif isinstance(value, list | tuple):
+    if isinstance(value, list | tuple):
+        if limits.get("uniqueItems") and _has_twins(value):
+            return "Expected items that differ, got one twice"
         return _length(len(value), limits.get("minItems"), limits.get("maxItems"), "items")
+    if isinstance(value, dict):
+        return _length(len(value), limits.get("minProperties"), limits.get("maxProperties"), "members")
+    return None
+
+
+def _has_twins(items: Any) -> bool:
+    return len({_comparable(one) for one in msgspec.to_builtins(items, enc_hook=repr)}) < len(items)
+
+
+def _comparable(value: Any) -> Any:
+    """A value that equals another one where JSON says so: the names of members have no order, and true is not 1."""
+    if isinstance(value, dict):
+        return frozenset((name, _comparable(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_comparable(one) for one in value)
+    return isinstance(value, bool), value
+
+
+def _outside(value: float, limits: Limits) -> str | None:
+    """Which limit of numbers a value breaks."""
+    if "minimum" in limits and value < limits["minimum"]:
+        return f"Expected at least {limits['minimum']}, got {value}"
+    if "maximum" in limits and value > limits["maximum"]:
+        return f"Expected at most {limits['maximum']}, got {value}"
+    if "exclusiveMinimum" in limits and value <= limits["exclusiveMinimum"]:
+        return f"Expected more than {limits['exclusiveMinimum']}, got {value}"
+    if "exclusiveMaximum" in limits and value >= limits["exclusiveMaximum"]:
+        return f"Expected less than {limits['exclusiveMaximum']}, got {value}"
+    # In decimal, as the numbers are written: 0.3 is a multiple of 0.1.
+    if "multipleOf" in limits and Fraction(str(value)) % Fraction(str(limits["multipleOf"])):
+        return f"Expected a multiple of {limits['multipleOf']}, got {value}"
     return None
 
 

@@ -5,17 +5,16 @@ Nothing here does I/O: a `Request` is data, and `decode` reads an answer that so
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct, field
 
-from .check import Limits, check_body, check_value
+from .check import check_body
 from .errors import InvalidRequest
+from .parameters import Encoded, Parameter, header_text, path_text, query_pairs
 from .types import UNSET, Unset
 
 __all__ = ["Answer", "Effect", "Job", "Listing", "Operation", "Request", "link"]
@@ -75,10 +74,10 @@ class Operation(Struct, Generic[T], frozen=True):
     accept: str
     effect: Effect
     answers: Mapping[str, Answer]
-    limits: Mapping[str, Limits] = field(default_factory=dict)
+    #: What the definition says about parameters, by where they are sent (``path``, ``query``, ``header``) and name.
+    parameters: Mapping[str, Mapping[str, Parameter]] = field(default_factory=dict)
     content_type: str | None = None
     body: type[msgspec.Struct] | None = None
-    separators: Mapping[str, str] = field(default_factory=dict)
     streams: bool = False
     job: Job | None = None
     portal: str = ""
@@ -86,7 +85,7 @@ class Operation(Struct, Generic[T], frozen=True):
     def request(
         self,
         *,
-        path: Sequence[tuple[str, str]] = (),
+        path: Sequence[tuple[str, Any]] = (),
         query: Iterable[tuple[str, Any]] = (),
         headers: Iterable[tuple[str, Any]] = (),
         body: Any = UNSET,
@@ -99,8 +98,8 @@ class Operation(Struct, Generic[T], frozen=True):
         return Request(
             operation=self,
             path=self._fill(path),
-            query=self._pairs(query),
-            headers=self._pairs(headers),
+            query=self._query(query),
+            headers=self._headers(headers),
             content=None if isinstance(body, Unset) else self._encode(body),
         )
 
@@ -113,36 +112,24 @@ class Operation(Struct, Generic[T], frozen=True):
             found = documented[0] if documented else None
         return found or self.answers.get("default")
 
-    def _fill(self, arguments: Sequence[tuple[str, str]]) -> str:
-        path = self.path
+    def _fill(self, arguments: Sequence[tuple[str, Any]]) -> str:
+        path, known = self.path, self.parameters.get("path", {})
         for name, value in arguments:
-            if not isinstance(value, str):
-                raise InvalidRequest(f"Expected `str`, got `{type(value).__name__}`", operation=self.id, path=name)
-            if value in {"", ".", ".."}:
-                raise InvalidRequest(f"Expected an id, got {value!r}", operation=self.id, path=name)
-            path = path.replace(f"{{{name}}}", quote(self._writable(name, value), safe=""))
+            path = path.replace(f"{{{name}}}", path_text(name, value, known.get(name), operation=self.id))
         return path
 
-    def _pairs(self, arguments: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+    def _query(self, arguments: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+        known = self.parameters.get("query", {})
         # Most arguments are left out in most calls.
-        return tuple([pair for name, value in arguments if value is not UNSET for pair in self._texts(name, value)])
+        given = [(name, value) for name, value in arguments if value is not UNSET]
+        return tuple(
+            pair for name, value in given for pair in query_pairs(name, value, known.get(name), operation=self.id)
+        )
 
-    def _texts(self, name: str, value: Any) -> Iterable[tuple[str, str]]:
-        if value is None:
-            raise InvalidRequest("Expected a value, got None: leave the argument out", operation=self.id, path=name)
-        check_value(value, self.limits.get(name), operation=self.id, path=name)
-        singles = [_text(one) for one in (value if isinstance(value, list | tuple) else (value,))]
-        if name in self.separators:
-            singles = [self.separators[name].join(singles)]
-        for single in singles:
-            yield name, self._writable(name, single)
-
-    def _writable(self, name: str, text: str) -> str:
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise InvalidRequest("Expected text that UTF-8 can write", operation=self.id, path=name) from None
-        return text
+    def _headers(self, arguments: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+        known = self.parameters.get("header", {})
+        given = [(name, value) for name, value in arguments if value is not UNSET]
+        return tuple((name, header_text(name, value, known.get(name), operation=self.id)) for name, value in given)
 
     def _encode(self, body: Any) -> bytes:
         kind = (self.content_type or "").partition(";")[0].strip().lower()
@@ -184,7 +171,10 @@ class Request(Struct, Generic[T], frozen=True):
         """Path and query, percent-encoded, below the host and the optional prefix of the base URL."""
         url = self.operation.base_path + self.path
         if self.query:
-            url += "?" + "&".join(f"{quote(name, safe='$')}={quote(value, safe='')}" for name, value in self.query)
+            url += "?" + "&".join(
+                f"{quote(name, safe='$')}={value if isinstance(value, Encoded) else quote(value, safe='')}"
+                for name, value in self.query
+            )
         return url
 
     @property
@@ -195,18 +185,6 @@ class Request(Struct, Generic[T], frozen=True):
             headers["Content-Type"] = self.operation.content_type
         headers.update(self.headers)
         return headers
-
-
-def _text(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Enum():
-            return str(value.value)
-        case datetime.datetime() | datetime.date():
-            return value.isoformat()
-        case _:
-            return str(value)
 
 
 def link(page: Any, *names: str) -> str | None:

@@ -209,6 +209,7 @@ def test_limits_are_those_of_the_schema_and_of_its_items() -> None:
     assert limits_of({"type": "array", "minItems": 1, "maxItems": 2, "items": items, "uniqueItems": True}) == {
         "minItems": 1,
         "maxItems": 2,
+        "uniqueItems": True,
         "items": {"maxLength": 3, "pattern": "^a"},
     }
 

@@ -30,7 +30,7 @@ BACKWARDS = [
         MINOR,
         SEARCH,
         REQUEST,
-        ("changed things.get_things(search=): str -> str | Unset",),
+        ("refined things.get_things(search=): str -> str | Unset",),
     ),
     Row(
         "technology preview ends",

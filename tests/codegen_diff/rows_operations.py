@@ -440,7 +440,7 @@ OPERATION_ROWS = [
         "body member of known values",
         put(f"{MAKE}/code", {"type": "string", "pattern": "^[A-Z]+$", "enum": ["A", "B"], "x-itwin-open": True}),
         "enum-begins-open",
-        MINOR,
+        MAJOR,
         f"{MAKE}/code",
         REQUEST,
     ),

@@ -177,7 +177,7 @@ SCHEMA_ROWS = [
         MINOR,
         f"{THING}/size",
         ANSWER,
-        ("changed models.things.Thing.size: int | Unset -> int",),
+        ("refined models.things.Thing.size: int | Unset -> int",),
     ),
     Row(
         "answer field may be null",

@@ -36,6 +36,7 @@ from .changes import (
 )
 from .rows_backwards import BACKWARDS
 from .rows_operations import OPERATION_ROWS
+from .rows_prepared import PREPARED, Prepared
 from .rows_schemas import SCHEMA_ROWS
 
 ROWS = [*OPERATION_ROWS, *SCHEMA_ROWS]
@@ -257,6 +258,17 @@ def test_change_inside_of_something(things: Document, row: Composed) -> None:
     assert {one.rule: one.pointer for one in report.changes} == row.found, report.as_text()
 
 
+@pytest.mark.parametrize("row", PREPARED, ids=lambda row: row.says)
+def test_change_of_something_prepared(things: Document, row: Prepared) -> None:
+    row.prepare(things)
+    report = changed(things, row.mutate)
+    found = [one for one in report.changes if (one.rule, one.pointer) == (row.rule, row.pointer)]
+    assert [(one.rating, one.is_old) for one in found] == [(row.rating, row.in_old)], report.as_text()
+    assert row.directions in {None, found[0].directions}, report.as_text()
+    if row.rating is not MAJOR:
+        assert report.rating is row.rating, report.as_text()
+
+
 def test_a_schema_that_is_a_part_of_itself_adds_nothing_to_itself() -> None:
     schema = {"allOf": [{"$ref": "#/a"}, {"properties": {"b": {}}}], "properties": {"c": {}}}
     shape = Shapes({"a": schema}).shape(Node(schema, "/a"))
@@ -306,7 +318,7 @@ def test_change_backwards(things: Document, row: Row) -> None:
 
 
 def test_the_tables_have_every_rule() -> None:
-    assert {row.rule for row in [*ROWS, *BACKWARDS]} == set(RULES)
+    assert {row.rule for row in [*ROWS, *BACKWARDS]} | {row.rule for row in PREPARED} == set(RULES)
 
 
 def test_identity_is_no_difference(things: Document, real: dict[str, Document]) -> None:

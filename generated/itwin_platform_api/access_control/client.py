@@ -5,7 +5,7 @@ from typing import Any, Literal, overload
 from itwin_platform_api.runtime.check import body_of
 from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
 from itwin_platform_api.runtime.pages import AsyncPages, Pages
-from itwin_platform_api.runtime.types import UNSET, DateTime, Unset
+from itwin_platform_api.runtime.types import UNSET, DateTime, IdLike, Unset
 
 from .api.itwin_groups import create_itwin_group as _create_itwin_group
 from .api.itwin_groups import delete_itwin_group as _delete_itwin_group
@@ -97,7 +97,7 @@ class AccessControl:
         self._client = client
 
     def accept_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Accept iTwin member invitation.
 
@@ -126,16 +126,16 @@ class AccessControl:
 
     @overload
     def add_itwin_group_members(
-        self, itwin_id: str, *, body: GroupMembersAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: GroupMembersAdd, deadline: float | None = None
     ) -> GroupMembersAddResponse: ...
 
     @overload
     def add_itwin_group_members(
-        self, itwin_id: str, *, members: list[GroupMemberAdd], deadline: float | None = None
+        self, itwin_id: IdLike, *, members: list[GroupMemberAdd], deadline: float | None = None
     ) -> GroupMembersAddResponse: ...
 
     def add_itwin_group_members(
-        self, itwin_id: str, *, body: GroupMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: GroupMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupMembersAddResponse:
         """Add iTwin group members.
 
@@ -164,16 +164,16 @@ class AccessControl:
 
     @overload
     def add_itwin_owner_member(
-        self, itwin_id: str, *, body: OwnerMemberAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: OwnerMemberAdd, deadline: float | None = None
     ) -> OwnerMemberAddResponse: ...
 
     @overload
     def add_itwin_owner_member(
-        self, itwin_id: str, *, email: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, email: str, deadline: float | None = None
     ) -> OwnerMemberAddResponse: ...
 
     def add_itwin_owner_member(
-        self, itwin_id: str, *, body: OwnerMemberAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: OwnerMemberAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> OwnerMemberAddResponse:
         """Add iTwin owner member.
 
@@ -201,13 +201,13 @@ class AccessControl:
 
     @overload
     def add_itwin_user_members(
-        self, itwin_id: str, *, body: UserMembersAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: UserMembersAdd, deadline: float | None = None
     ) -> UserMembersAddResponse: ...
 
     @overload
     def add_itwin_user_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         members: list[UserMemberAdd],
         custom_message: str | Unset = UNSET,
@@ -215,7 +215,7 @@ class AccessControl:
     ) -> UserMembersAddResponse: ...
 
     def add_itwin_user_members(
-        self, itwin_id: str, *, body: UserMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: UserMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> UserMembersAddResponse:
         """Add iTwin user members.
 
@@ -245,16 +245,16 @@ class AccessControl:
 
     @overload
     def create_itwin_group(
-        self, itwin_id: str, *, body: GroupCreate, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: GroupCreate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     def create_itwin_group(
-        self, itwin_id: str, *, name: str, description: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, name: str, description: str, deadline: float | None = None
     ) -> GroupResponse: ...
 
     def create_itwin_group(
-        self, itwin_id: str, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupResponse:
         """Create iTwin group.
 
@@ -282,13 +282,13 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     @overload
-    def create_itwin_job(self, itwin_id: str, *, body: JobCreate, deadline: float | None = None) -> ITwinJob: ...
+    def create_itwin_job(self, itwin_id: IdLike, *, body: JobCreate, deadline: float | None = None) -> ITwinJob: ...
 
     @overload
-    def create_itwin_job(self, itwin_id: str, *, actions: JobActions, deadline: float | None = None) -> ITwinJob: ...
+    def create_itwin_job(self, itwin_id: IdLike, *, actions: JobActions, deadline: float | None = None) -> ITwinJob: ...
 
     def create_itwin_job(
-        self, itwin_id: str, *, body: JobCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: JobCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> ITwinJob:
         """Create iTwin job.
 
@@ -316,15 +316,17 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     @overload
-    def create_itwin_role(self, itwin_id: str, *, body: RoleCreate, deadline: float | None = None) -> RoleResponse: ...
+    def create_itwin_role(
+        self, itwin_id: IdLike, *, body: RoleCreate, deadline: float | None = None
+    ) -> RoleResponse: ...
 
     @overload
     def create_itwin_role(
-        self, itwin_id: str, *, display_name: str, description: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, display_name: str, description: str, deadline: float | None = None
     ) -> RoleResponse: ...
 
     def create_itwin_role(
-        self, itwin_id: str, *, body: RoleCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: RoleCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> RoleResponse:
         """Create iTwin role.
 
@@ -354,13 +356,13 @@ class AccessControl:
 
     @overload
     def create_itwin_share(
-        self, itwin_id: str, *, body: ShareCreate, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: ShareCreate, deadline: float | None = None
     ) -> ShareResponse: ...
 
     @overload
     def create_itwin_share(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         share_contract: str | Unset = UNSET,
         expiration: DateTime | None | Unset = UNSET,
@@ -368,7 +370,7 @@ class AccessControl:
     ) -> ShareResponse: ...
 
     def create_itwin_share(
-        self, itwin_id: str, *, body: ShareCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: ShareCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> ShareResponse:
         """Create iTwin Share.
 
@@ -398,7 +400,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def delete_itwin_group(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    def delete_itwin_group(self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete iTwin group.
 
         Deletes a group of the iTwin. Needs the permission `administration_manage_groups` on the iTwin, an iTwin
@@ -424,7 +426,7 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def delete_itwin_group_member_invitation(
-        self, itwin_id: str, group_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete iTwin group member invitation.
 
@@ -454,7 +456,7 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def delete_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete iTwin Member invitation.
 
@@ -480,7 +482,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def delete_itwin_role(self, itwin_id: str, role_id: str, *, deadline: float | None = None) -> None:
+    def delete_itwin_role(self, itwin_id: IdLike, role_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete iTwin role.
 
         Deletes a role of the iTwin. Needs the permission `administration_manage_roles` on the iTwin, or an
@@ -524,7 +526,7 @@ class AccessControl:
         request = _get_all_permissions.request()
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_group(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> GroupResponse:
+    def get_itwin_group(self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> GroupResponse:
         """Get iTwin group.
 
         Returns one group with its users and IMS groups, at most 50 of each. The caller is an Organization
@@ -550,7 +552,7 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None
     ) -> GroupMemberResponse:
         """Get iTwin group member.
 
@@ -578,8 +580,8 @@ class AccessControl:
 
     def get_itwin_group_member_invitations(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -628,7 +630,7 @@ class AccessControl:
 
     def get_itwin_group_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -674,7 +676,7 @@ class AccessControl:
 
     def get_itwin_groups(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -721,8 +723,8 @@ class AccessControl:
 
     def get_itwin_job(
         self,
-        itwin_id: str,
-        job_id: str,
+        itwin_id: IdLike,
+        job_id: IdLike,
         *,
         prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
         deadline: float | None = None,
@@ -755,7 +757,9 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_job_actions(self, itwin_id: str, job_id: str, *, deadline: float | None = None) -> JobActionsResponse:
+    def get_itwin_job_actions(
+        self, itwin_id: IdLike, job_id: IdLike, *, deadline: float | None = None
+    ) -> JobActionsResponse:
         """Get iTwin job actions.
 
         Returns the actions that the job was given, as they were sent. The list is not paged. The caller needs a
@@ -781,7 +785,7 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> MemberInvitationResponse:
         """Get iTwin Member Invitation.
 
@@ -809,7 +813,7 @@ class AccessControl:
 
     def get_itwin_member_invitations(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -855,7 +859,7 @@ class AccessControl:
 
     def get_itwin_owner_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -899,7 +903,7 @@ class AccessControl:
             resume=resume,
         )
 
-    def get_itwin_permissions(self, itwin_id: str, *, deadline: float | None = None) -> Permissions:
+    def get_itwin_permissions(self, itwin_id: IdLike, *, deadline: float | None = None) -> Permissions:
         """Get my iTwin permissions.
 
         Lists the permissions that the caller holds on the iTwin, by roles of their own and by roles of groups. Any
@@ -922,7 +926,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_role(self, itwin_id: str, role_id: str, *, deadline: float | None = None) -> RoleResponse:
+    def get_itwin_role(self, itwin_id: IdLike, role_id: IdLike, *, deadline: float | None = None) -> RoleResponse:
         """Get iTwin role.
 
         Returns one role of the iTwin. Needs the permission `administration_manage_roles` on the iTwin, or an
@@ -947,7 +951,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_roles(self, itwin_id: str, *, deadline: float | None = None) -> RolesResponse:
+    def get_itwin_roles(self, itwin_id: IdLike, *, deadline: float | None = None) -> RolesResponse:
         """Get iTwin roles.
 
         Lists all roles that are defined for the iTwin. The list is not paged. Needs the permission
@@ -970,7 +974,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_share(self, itwin_id: str, share_id: str, *, deadline: float | None = None) -> ShareResponse:
+    def get_itwin_share(self, itwin_id: IdLike, share_id: IdLike, *, deadline: float | None = None) -> ShareResponse:
         """Get iTwin Share.
 
         Returns one share with its key. The caller is an iTwin administrator or an Organization Administrator. This
@@ -995,7 +999,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_itwin_shares(self, itwin_id: str, *, deadline: float | None = None) -> SharesResponse:
+    def get_itwin_shares(self, itwin_id: IdLike, *, deadline: float | None = None) -> SharesResponse:
         """Get iTwin Shares.
 
         Lists the active shares of the iTwin with their keys. The list is not paged. Needs the permission
@@ -1020,7 +1024,7 @@ class AccessControl:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None
     ) -> UserMemberResponse:
         """Get iTwin user member.
 
@@ -1049,7 +1053,7 @@ class AccessControl:
 
     def get_itwin_user_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -1094,7 +1098,7 @@ class AccessControl:
             resume=resume,
         )
 
-    def remove_itwin_group_member(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    def remove_itwin_group_member(self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> None:
         """Remove iTwin group member.
 
         Takes a group off the iTwin; the group itself stays. Needs the permission `administration_remove_member` on
@@ -1119,7 +1123,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def remove_itwin_owner_member(self, itwin_id: str, member_id: str, *, deadline: float | None = None) -> None:
+    def remove_itwin_owner_member(self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None) -> None:
         """Remove iTwin owner member.
 
         Removes one owner from the iTwin. Only an owner or an Account Administrator may do it.
@@ -1143,7 +1147,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def remove_itwin_user_member(self, itwin_id: str, member_id: str, *, deadline: float | None = None) -> None:
+    def remove_itwin_user_member(self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None) -> None:
         """Remove iTwin user member.
 
         Takes a user off the iTwin. Needs the permission `administration_remove_member` on the iTwin, or an
@@ -1168,7 +1172,7 @@ class AccessControl:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def revoke_itwin_share(self, itwin_id: str, share_id: str, *, deadline: float | None = None) -> None:
+    def revoke_itwin_share(self, itwin_id: IdLike, share_id: IdLike, *, deadline: float | None = None) -> None:
         """Revoke iTwin Share.
 
         Ends a share: from then on requests with its key fail. The caller is an iTwin administrator or an
@@ -1195,14 +1199,14 @@ class AccessControl:
 
     @overload
     def update_itwin_group(
-        self, itwin_id: str, group_id: str, *, body: GroupUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, body: GroupUpdate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     def update_itwin_group(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -1213,8 +1217,8 @@ class AccessControl:
 
     def update_itwin_group(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1253,18 +1257,18 @@ class AccessControl:
 
     @overload
     def update_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, body: GroupMemberUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, body: GroupMemberUpdate, deadline: float | None = None
     ) -> GroupMemberResponse: ...
 
     @overload
     def update_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, role_ids: list[str], deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, role_ids: list[str], deadline: float | None = None
     ) -> GroupMemberResponse: ...
 
     def update_itwin_group_member(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupMemberUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1299,14 +1303,14 @@ class AccessControl:
 
     @overload
     def update_itwin_role(
-        self, itwin_id: str, role_id: str, *, body: RoleUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, role_id: IdLike, *, body: RoleUpdate, deadline: float | None = None
     ) -> RoleResponse: ...
 
     @overload
     def update_itwin_role(
         self,
-        itwin_id: str,
-        role_id: str,
+        itwin_id: IdLike,
+        role_id: IdLike,
         *,
         display_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -1316,8 +1320,8 @@ class AccessControl:
 
     def update_itwin_role(
         self,
-        itwin_id: str,
-        role_id: str,
+        itwin_id: IdLike,
+        role_id: IdLike,
         *,
         body: RoleUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1353,18 +1357,18 @@ class AccessControl:
 
     @overload
     def update_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, body: UserMemberUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, body: UserMemberUpdate, deadline: float | None = None
     ) -> UserMemberResponse: ...
 
     @overload
     def update_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, role_ids: list[str], deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, role_ids: list[str], deadline: float | None = None
     ) -> UserMemberResponse: ...
 
     def update_itwin_user_member(
         self,
-        itwin_id: str,
-        member_id: str,
+        itwin_id: IdLike,
+        member_id: IdLike,
         *,
         body: UserMemberUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1405,7 +1409,7 @@ class AsyncAccessControl:
         self._client = client
 
     async def accept_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Accept iTwin member invitation.
 
@@ -1434,16 +1438,16 @@ class AsyncAccessControl:
 
     @overload
     async def add_itwin_group_members(
-        self, itwin_id: str, *, body: GroupMembersAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: GroupMembersAdd, deadline: float | None = None
     ) -> GroupMembersAddResponse: ...
 
     @overload
     async def add_itwin_group_members(
-        self, itwin_id: str, *, members: list[GroupMemberAdd], deadline: float | None = None
+        self, itwin_id: IdLike, *, members: list[GroupMemberAdd], deadline: float | None = None
     ) -> GroupMembersAddResponse: ...
 
     async def add_itwin_group_members(
-        self, itwin_id: str, *, body: GroupMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: GroupMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupMembersAddResponse:
         """Add iTwin group members.
 
@@ -1472,16 +1476,16 @@ class AsyncAccessControl:
 
     @overload
     async def add_itwin_owner_member(
-        self, itwin_id: str, *, body: OwnerMemberAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: OwnerMemberAdd, deadline: float | None = None
     ) -> OwnerMemberAddResponse: ...
 
     @overload
     async def add_itwin_owner_member(
-        self, itwin_id: str, *, email: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, email: str, deadline: float | None = None
     ) -> OwnerMemberAddResponse: ...
 
     async def add_itwin_owner_member(
-        self, itwin_id: str, *, body: OwnerMemberAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: OwnerMemberAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> OwnerMemberAddResponse:
         """Add iTwin owner member.
 
@@ -1509,13 +1513,13 @@ class AsyncAccessControl:
 
     @overload
     async def add_itwin_user_members(
-        self, itwin_id: str, *, body: UserMembersAdd, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: UserMembersAdd, deadline: float | None = None
     ) -> UserMembersAddResponse: ...
 
     @overload
     async def add_itwin_user_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         members: list[UserMemberAdd],
         custom_message: str | Unset = UNSET,
@@ -1523,7 +1527,7 @@ class AsyncAccessControl:
     ) -> UserMembersAddResponse: ...
 
     async def add_itwin_user_members(
-        self, itwin_id: str, *, body: UserMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: UserMembersAdd | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> UserMembersAddResponse:
         """Add iTwin user members.
 
@@ -1553,16 +1557,16 @@ class AsyncAccessControl:
 
     @overload
     async def create_itwin_group(
-        self, itwin_id: str, *, body: GroupCreate, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: GroupCreate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     async def create_itwin_group(
-        self, itwin_id: str, *, name: str, description: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, name: str, description: str, deadline: float | None = None
     ) -> GroupResponse: ...
 
     async def create_itwin_group(
-        self, itwin_id: str, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupResponse:
         """Create iTwin group.
 
@@ -1590,15 +1594,17 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     @overload
-    async def create_itwin_job(self, itwin_id: str, *, body: JobCreate, deadline: float | None = None) -> ITwinJob: ...
+    async def create_itwin_job(
+        self, itwin_id: IdLike, *, body: JobCreate, deadline: float | None = None
+    ) -> ITwinJob: ...
 
     @overload
     async def create_itwin_job(
-        self, itwin_id: str, *, actions: JobActions, deadline: float | None = None
+        self, itwin_id: IdLike, *, actions: JobActions, deadline: float | None = None
     ) -> ITwinJob: ...
 
     async def create_itwin_job(
-        self, itwin_id: str, *, body: JobCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: JobCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> ITwinJob:
         """Create iTwin job.
 
@@ -1627,16 +1633,16 @@ class AsyncAccessControl:
 
     @overload
     async def create_itwin_role(
-        self, itwin_id: str, *, body: RoleCreate, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: RoleCreate, deadline: float | None = None
     ) -> RoleResponse: ...
 
     @overload
     async def create_itwin_role(
-        self, itwin_id: str, *, display_name: str, description: str, deadline: float | None = None
+        self, itwin_id: IdLike, *, display_name: str, description: str, deadline: float | None = None
     ) -> RoleResponse: ...
 
     async def create_itwin_role(
-        self, itwin_id: str, *, body: RoleCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: RoleCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> RoleResponse:
         """Create iTwin role.
 
@@ -1666,13 +1672,13 @@ class AsyncAccessControl:
 
     @overload
     async def create_itwin_share(
-        self, itwin_id: str, *, body: ShareCreate, deadline: float | None = None
+        self, itwin_id: IdLike, *, body: ShareCreate, deadline: float | None = None
     ) -> ShareResponse: ...
 
     @overload
     async def create_itwin_share(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         share_contract: str | Unset = UNSET,
         expiration: DateTime | None | Unset = UNSET,
@@ -1680,7 +1686,7 @@ class AsyncAccessControl:
     ) -> ShareResponse: ...
 
     async def create_itwin_share(
-        self, itwin_id: str, *, body: ShareCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, itwin_id: IdLike, *, body: ShareCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> ShareResponse:
         """Create iTwin Share.
 
@@ -1710,7 +1716,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def delete_itwin_group(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    async def delete_itwin_group(self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete iTwin group.
 
         Deletes a group of the iTwin. Needs the permission `administration_manage_groups` on the iTwin, an iTwin
@@ -1736,7 +1742,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def delete_itwin_group_member_invitation(
-        self, itwin_id: str, group_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete iTwin group member invitation.
 
@@ -1766,7 +1772,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def delete_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete iTwin Member invitation.
 
@@ -1792,7 +1798,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def delete_itwin_role(self, itwin_id: str, role_id: str, *, deadline: float | None = None) -> None:
+    async def delete_itwin_role(self, itwin_id: IdLike, role_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete iTwin role.
 
         Deletes a role of the iTwin. Needs the permission `administration_manage_roles` on the iTwin, or an
@@ -1836,7 +1842,9 @@ class AsyncAccessControl:
         request = _get_all_permissions.request()
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_itwin_group(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> GroupResponse:
+    async def get_itwin_group(
+        self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None
+    ) -> GroupResponse:
         """Get iTwin group.
 
         Returns one group with its users and IMS groups, at most 50 of each. The caller is an Organization
@@ -1862,7 +1870,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None
     ) -> GroupMemberResponse:
         """Get iTwin group member.
 
@@ -1890,8 +1898,8 @@ class AsyncAccessControl:
 
     def get_itwin_group_member_invitations(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -1940,7 +1948,7 @@ class AsyncAccessControl:
 
     def get_itwin_group_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -1986,7 +1994,7 @@ class AsyncAccessControl:
 
     def get_itwin_groups(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -2033,8 +2041,8 @@ class AsyncAccessControl:
 
     async def get_itwin_job(
         self,
-        itwin_id: str,
-        job_id: str,
+        itwin_id: IdLike,
+        job_id: IdLike,
         *,
         prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
         deadline: float | None = None,
@@ -2068,7 +2076,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_itwin_job_actions(
-        self, itwin_id: str, job_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, job_id: IdLike, *, deadline: float | None = None
     ) -> JobActionsResponse:
         """Get iTwin job actions.
 
@@ -2095,7 +2103,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_itwin_member_invitation(
-        self, itwin_id: str, invitation_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, invitation_id: IdLike, *, deadline: float | None = None
     ) -> MemberInvitationResponse:
         """Get iTwin Member Invitation.
 
@@ -2123,7 +2131,7 @@ class AsyncAccessControl:
 
     def get_itwin_member_invitations(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -2169,7 +2177,7 @@ class AsyncAccessControl:
 
     def get_itwin_owner_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -2213,7 +2221,7 @@ class AsyncAccessControl:
             resume=resume,
         )
 
-    async def get_itwin_permissions(self, itwin_id: str, *, deadline: float | None = None) -> Permissions:
+    async def get_itwin_permissions(self, itwin_id: IdLike, *, deadline: float | None = None) -> Permissions:
         """Get my iTwin permissions.
 
         Lists the permissions that the caller holds on the iTwin, by roles of their own and by roles of groups. Any
@@ -2236,7 +2244,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_itwin_role(self, itwin_id: str, role_id: str, *, deadline: float | None = None) -> RoleResponse:
+    async def get_itwin_role(self, itwin_id: IdLike, role_id: IdLike, *, deadline: float | None = None) -> RoleResponse:
         """Get iTwin role.
 
         Returns one role of the iTwin. Needs the permission `administration_manage_roles` on the iTwin, or an
@@ -2261,7 +2269,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_itwin_roles(self, itwin_id: str, *, deadline: float | None = None) -> RolesResponse:
+    async def get_itwin_roles(self, itwin_id: IdLike, *, deadline: float | None = None) -> RolesResponse:
         """Get iTwin roles.
 
         Lists all roles that are defined for the iTwin. The list is not paged. Needs the permission
@@ -2284,7 +2292,9 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_itwin_share(self, itwin_id: str, share_id: str, *, deadline: float | None = None) -> ShareResponse:
+    async def get_itwin_share(
+        self, itwin_id: IdLike, share_id: IdLike, *, deadline: float | None = None
+    ) -> ShareResponse:
         """Get iTwin Share.
 
         Returns one share with its key. The caller is an iTwin administrator or an Organization Administrator. This
@@ -2309,7 +2319,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_itwin_shares(self, itwin_id: str, *, deadline: float | None = None) -> SharesResponse:
+    async def get_itwin_shares(self, itwin_id: IdLike, *, deadline: float | None = None) -> SharesResponse:
         """Get iTwin Shares.
 
         Lists the active shares of the iTwin with their keys. The list is not paged. Needs the permission
@@ -2334,7 +2344,7 @@ class AsyncAccessControl:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None
     ) -> UserMemberResponse:
         """Get iTwin user member.
 
@@ -2363,7 +2373,7 @@ class AsyncAccessControl:
 
     def get_itwin_user_members(
         self,
-        itwin_id: str,
+        itwin_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -2408,7 +2418,9 @@ class AsyncAccessControl:
             resume=resume,
         )
 
-    async def remove_itwin_group_member(self, itwin_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    async def remove_itwin_group_member(
+        self, itwin_id: IdLike, group_id: IdLike, *, deadline: float | None = None
+    ) -> None:
         """Remove iTwin group member.
 
         Takes a group off the iTwin; the group itself stays. Needs the permission `administration_remove_member` on
@@ -2433,7 +2445,9 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def remove_itwin_owner_member(self, itwin_id: str, member_id: str, *, deadline: float | None = None) -> None:
+    async def remove_itwin_owner_member(
+        self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None
+    ) -> None:
         """Remove iTwin owner member.
 
         Removes one owner from the iTwin. Only an owner or an Account Administrator may do it.
@@ -2457,7 +2471,9 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def remove_itwin_user_member(self, itwin_id: str, member_id: str, *, deadline: float | None = None) -> None:
+    async def remove_itwin_user_member(
+        self, itwin_id: IdLike, member_id: IdLike, *, deadline: float | None = None
+    ) -> None:
         """Remove iTwin user member.
 
         Takes a user off the iTwin. Needs the permission `administration_remove_member` on the iTwin, or an
@@ -2482,7 +2498,7 @@ class AsyncAccessControl:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def revoke_itwin_share(self, itwin_id: str, share_id: str, *, deadline: float | None = None) -> None:
+    async def revoke_itwin_share(self, itwin_id: IdLike, share_id: IdLike, *, deadline: float | None = None) -> None:
         """Revoke iTwin Share.
 
         Ends a share: from then on requests with its key fail. The caller is an iTwin administrator or an
@@ -2509,14 +2525,14 @@ class AsyncAccessControl:
 
     @overload
     async def update_itwin_group(
-        self, itwin_id: str, group_id: str, *, body: GroupUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, body: GroupUpdate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     async def update_itwin_group(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -2527,8 +2543,8 @@ class AsyncAccessControl:
 
     async def update_itwin_group(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -2567,18 +2583,18 @@ class AsyncAccessControl:
 
     @overload
     async def update_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, body: GroupMemberUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, body: GroupMemberUpdate, deadline: float | None = None
     ) -> GroupMemberResponse: ...
 
     @overload
     async def update_itwin_group_member(
-        self, itwin_id: str, group_id: str, *, role_ids: list[str], deadline: float | None = None
+        self, itwin_id: IdLike, group_id: IdLike, *, role_ids: list[str], deadline: float | None = None
     ) -> GroupMemberResponse: ...
 
     async def update_itwin_group_member(
         self,
-        itwin_id: str,
-        group_id: str,
+        itwin_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupMemberUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -2613,14 +2629,14 @@ class AsyncAccessControl:
 
     @overload
     async def update_itwin_role(
-        self, itwin_id: str, role_id: str, *, body: RoleUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, role_id: IdLike, *, body: RoleUpdate, deadline: float | None = None
     ) -> RoleResponse: ...
 
     @overload
     async def update_itwin_role(
         self,
-        itwin_id: str,
-        role_id: str,
+        itwin_id: IdLike,
+        role_id: IdLike,
         *,
         display_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -2630,8 +2646,8 @@ class AsyncAccessControl:
 
     async def update_itwin_role(
         self,
-        itwin_id: str,
-        role_id: str,
+        itwin_id: IdLike,
+        role_id: IdLike,
         *,
         body: RoleUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -2667,18 +2683,18 @@ class AsyncAccessControl:
 
     @overload
     async def update_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, body: UserMemberUpdate, deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, body: UserMemberUpdate, deadline: float | None = None
     ) -> UserMemberResponse: ...
 
     @overload
     async def update_itwin_user_member(
-        self, itwin_id: str, member_id: str, *, role_ids: list[str], deadline: float | None = None
+        self, itwin_id: IdLike, member_id: IdLike, *, role_ids: list[str], deadline: float | None = None
     ) -> UserMemberResponse: ...
 
     async def update_itwin_user_member(
         self,
-        itwin_id: str,
-        member_id: str,
+        itwin_id: IdLike,
+        member_id: IdLike,
         *,
         body: UserMemberUpdate | Unset = UNSET,
         deadline: float | None = None,

@@ -5,7 +5,7 @@ from typing import Any, overload
 from itwin_platform_api.runtime.check import body_of
 from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
 from itwin_platform_api.runtime.pages import AsyncPages, Pages
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from .api.authorization import get_authorizationinformation as _get_authorizationinformation
 from .api.export_connections import create_export_connection as _create_export_connection
@@ -84,13 +84,13 @@ class Export:
 
     @overload
     def create_export_connection_run(
-        self, connection_id: str, *, body: ExportConnectionRunCreate, deadline: float | None = None
+        self, connection_id: IdLike, *, body: ExportConnectionRunCreate, deadline: float | None = None
     ) -> Response[None]: ...
 
     @overload
     def create_export_connection_run(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         export_type: ExportType | str,
         ifc_version: IfcVersion | str | Unset = UNSET,
@@ -102,7 +102,7 @@ class Export:
 
     def create_export_connection_run(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         body: ExportConnectionRunCreate | Unset = UNSET,
         deadline: float | None = None,
@@ -141,7 +141,7 @@ class Export:
         )
         return self._client.execute(request, deadline=deadline)
 
-    def delete_export_connection(self, connection_id: str, *, deadline: float | None = None) -> None:
+    def delete_export_connection(self, connection_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Export Connection.
 
         Deletes an export connection. While one of its runs is going on the request is refused.
@@ -188,7 +188,7 @@ class Export:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_export_connection(self, connection_id: str, *, deadline: float | None = None) -> ConnectionResponse:
+    def get_export_connection(self, connection_id: IdLike, *, deadline: float | None = None) -> ConnectionResponse:
         """Get Export Connection.
 
         Retrieves one export connection.
@@ -211,7 +211,7 @@ class Export:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_export_connection_run(
-        self, connection_id: str, run_id: str, *, deadline: float | None = None
+        self, connection_id: IdLike, run_id: IdLike, *, deadline: float | None = None
     ) -> RunResponse:
         """Get ExportConnection Run.
 
@@ -238,7 +238,7 @@ class Export:
 
     def get_export_connection_runs(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -284,7 +284,7 @@ class Export:
     def get_export_connections(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
         deadline: float | None = None,
@@ -378,13 +378,13 @@ class AsyncExport:
 
     @overload
     async def create_export_connection_run(
-        self, connection_id: str, *, body: ExportConnectionRunCreate, deadline: float | None = None
+        self, connection_id: IdLike, *, body: ExportConnectionRunCreate, deadline: float | None = None
     ) -> Response[None]: ...
 
     @overload
     async def create_export_connection_run(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         export_type: ExportType | str,
         ifc_version: IfcVersion | str | Unset = UNSET,
@@ -396,7 +396,7 @@ class AsyncExport:
 
     async def create_export_connection_run(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         body: ExportConnectionRunCreate | Unset = UNSET,
         deadline: float | None = None,
@@ -435,7 +435,7 @@ class AsyncExport:
         )
         return await self._client.execute(request, deadline=deadline)
 
-    async def delete_export_connection(self, connection_id: str, *, deadline: float | None = None) -> None:
+    async def delete_export_connection(self, connection_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Export Connection.
 
         Deletes an export connection. While one of its runs is going on the request is refused.
@@ -482,7 +482,9 @@ class AsyncExport:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_export_connection(self, connection_id: str, *, deadline: float | None = None) -> ConnectionResponse:
+    async def get_export_connection(
+        self, connection_id: IdLike, *, deadline: float | None = None
+    ) -> ConnectionResponse:
         """Get Export Connection.
 
         Retrieves one export connection.
@@ -505,7 +507,7 @@ class AsyncExport:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_export_connection_run(
-        self, connection_id: str, run_id: str, *, deadline: float | None = None
+        self, connection_id: IdLike, run_id: IdLike, *, deadline: float | None = None
     ) -> RunResponse:
         """Get ExportConnection Run.
 
@@ -532,7 +534,7 @@ class AsyncExport:
 
     def get_export_connection_runs(
         self,
-        connection_id: str,
+        connection_id: IdLike,
         *,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
@@ -578,7 +580,7 @@ class AsyncExport:
     def get_export_connections(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         skip: int | Unset = UNSET,
         deadline: float | None = None,

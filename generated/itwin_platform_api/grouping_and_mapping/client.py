@@ -6,7 +6,7 @@ from itwin_platform_api.runtime.check import body_of
 from itwin_platform_api.runtime.client import AsyncFacadeClient, FacadeClient
 from itwin_platform_api.runtime.pages import AsyncPages, Pages
 from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
-from itwin_platform_api.runtime.types import UNSET, DateTime, Unset
+from itwin_platform_api.runtime.types import UNSET, DateTime, IdLike, Unset
 
 from .api.audit_trail import get_audittrail_imodel as _get_audittrail_imodel
 from .api.data_access import get_cdm as _get_cdm
@@ -76,12 +76,14 @@ class GroupingAndMapping:
         self._client = client
 
     @overload
-    def create_group(self, mapping_id: str, *, body: GroupCreate, deadline: float | None = None) -> GroupResponse: ...
+    def create_group(
+        self, mapping_id: IdLike, *, body: GroupCreate, deadline: float | None = None
+    ) -> GroupResponse: ...
 
     @overload
     def create_group(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         group_name: str,
         query: str,
@@ -92,7 +94,7 @@ class GroupingAndMapping:
     ) -> GroupResponse: ...
 
     def create_group(
-        self, mapping_id: str, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, mapping_id: IdLike, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupResponse:
         """Create Group.
 
@@ -177,14 +179,14 @@ class GroupingAndMapping:
 
     @overload
     def create_property(
-        self, mapping_id: str, group_id: str, *, body: PropertyCreate, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, *, body: PropertyCreate, deadline: float | None = None
     ) -> PropertyResponse: ...
 
     @overload
     def create_property(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         property_name: str,
         data_type: DataType | str,
@@ -197,8 +199,8 @@ class GroupingAndMapping:
 
     def create_property(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         body: PropertyCreate | Unset = UNSET,
         deadline: float | None = None,
@@ -237,7 +239,7 @@ class GroupingAndMapping:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def delete_group(self, mapping_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    def delete_group(self, mapping_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Group.
 
         Deletes a group. Needs `imodels_write`. Technology Preview.
@@ -261,7 +263,7 @@ class GroupingAndMapping:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def delete_mapping(self, mapping_id: str, *, deadline: float | None = None) -> None:
+    def delete_mapping(self, mapping_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Mapping.
 
         Deletes a mapping with its groups and properties. Needs `imodels_write`. Technology Preview.
@@ -284,7 +286,7 @@ class GroupingAndMapping:
         return self._client.execute(request, deadline=deadline).parsed
 
     def delete_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, property_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete Property.
 
@@ -314,7 +316,7 @@ class GroupingAndMapping:
     def get_audittrail_imodel(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         path: str | Unset = UNSET,
         after: DateTime | Unset = UNSET,
         before: DateTime | Unset = UNSET,
@@ -369,7 +371,7 @@ class GroupingAndMapping:
             resume=resume,
         )
 
-    def get_cdm(self, mapping_id: str, extraction_id: str, *, deadline: float | None = None) -> CDM:
+    def get_cdm(self, mapping_id: IdLike, extraction_id: IdLike, *, deadline: float | None = None) -> CDM:
         """Get CDM.
 
         Gets the Common Data Model of the extracted data: tables, columns and data files. Needs `imodels_read`.
@@ -395,7 +397,7 @@ class GroupingAndMapping:
         return self._client.execute(request, deadline=deadline).parsed
 
     def get_cdm_partition(
-        self, mapping_id: str, extraction_id: str, *, location: str, deadline: float | None = None
+        self, mapping_id: IdLike, extraction_id: IdLike, *, location: str, deadline: float | None = None
     ) -> ByteStream:
         """Get CDM Partition.
 
@@ -425,7 +427,7 @@ class GroupingAndMapping:
 
     def get_extraction_logs(
         self,
-        extraction_id: str,
+        extraction_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -468,7 +470,7 @@ class GroupingAndMapping:
             resume=resume,
         )
 
-    def get_extraction_status(self, extraction_id: str, *, deadline: float | None = None) -> ExtractionResponse:
+    def get_extraction_status(self, extraction_id: IdLike, *, deadline: float | None = None) -> ExtractionResponse:
         """Get Extraction Status.
 
         Gets the state of an extraction. Needs `imodels_read`. Technology Preview.
@@ -490,7 +492,7 @@ class GroupingAndMapping:
         )
         return self._client.execute(request, deadline=deadline).parsed
 
-    def get_group(self, mapping_id: str, group_id: str, *, deadline: float | None = None) -> GroupResponse:
+    def get_group(self, mapping_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> GroupResponse:
         """Get Group.
 
         Gets one group with its metadata. Needs `imodels_read`. Technology Preview.
@@ -516,7 +518,7 @@ class GroupingAndMapping:
 
     def get_groups(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -567,7 +569,7 @@ class GroupingAndMapping:
     def get_imodel_extractions(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
@@ -610,7 +612,7 @@ class GroupingAndMapping:
             resume=resume,
         )
 
-    def get_mapping(self, mapping_id: str, *, deadline: float | None = None) -> MappingResponse:
+    def get_mapping(self, mapping_id: IdLike, *, deadline: float | None = None) -> MappingResponse:
         """Get Mapping.
 
         Gets one mapping. Needs `imodels_read`. Technology Preview.
@@ -634,7 +636,7 @@ class GroupingAndMapping:
 
     def get_mapping_extractions(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -681,7 +683,7 @@ class GroupingAndMapping:
     def get_mappings(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
@@ -725,8 +727,8 @@ class GroupingAndMapping:
 
     def get_properties(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -772,7 +774,7 @@ class GroupingAndMapping:
         )
 
     def get_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, property_id: IdLike, *, deadline: float | None = None
     ) -> PropertyResponse:
         """Get Property.
 
@@ -845,14 +847,14 @@ class GroupingAndMapping:
 
     @overload
     def update_group(
-        self, mapping_id: str, group_id: str, *, body: GroupUpdate, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, *, body: GroupUpdate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     def update_group(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         group_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -863,8 +865,8 @@ class GroupingAndMapping:
 
     def update_group(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -901,13 +903,13 @@ class GroupingAndMapping:
 
     @overload
     def update_mapping(
-        self, mapping_id: str, *, body: MappingUpdate, deadline: float | None = None
+        self, mapping_id: IdLike, *, body: MappingUpdate, deadline: float | None = None
     ) -> MappingResponse: ...
 
     @overload
     def update_mapping(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         mapping_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -916,7 +918,7 @@ class GroupingAndMapping:
     ) -> MappingResponse: ...
 
     def update_mapping(
-        self, mapping_id: str, *, body: MappingUpdate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, mapping_id: IdLike, *, body: MappingUpdate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> MappingResponse:
         """Update Mapping.
 
@@ -946,15 +948,21 @@ class GroupingAndMapping:
 
     @overload
     def update_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, body: PropertyUpdate, deadline: float | None = None
+        self,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
+        *,
+        body: PropertyUpdate,
+        deadline: float | None = None,
     ) -> PropertyResponse: ...
 
     @overload
     def update_property(
         self,
-        mapping_id: str,
-        group_id: str,
-        property_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
         *,
         property_name: str,
         data_type: DataType | str,
@@ -967,9 +975,9 @@ class GroupingAndMapping:
 
     def update_property(
         self,
-        mapping_id: str,
-        group_id: str,
-        property_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
         *,
         body: PropertyUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1021,13 +1029,13 @@ class AsyncGroupingAndMapping:
 
     @overload
     async def create_group(
-        self, mapping_id: str, *, body: GroupCreate, deadline: float | None = None
+        self, mapping_id: IdLike, *, body: GroupCreate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     async def create_group(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         group_name: str,
         query: str,
@@ -1038,7 +1046,7 @@ class AsyncGroupingAndMapping:
     ) -> GroupResponse: ...
 
     async def create_group(
-        self, mapping_id: str, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, mapping_id: IdLike, *, body: GroupCreate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> GroupResponse:
         """Create Group.
 
@@ -1123,14 +1131,14 @@ class AsyncGroupingAndMapping:
 
     @overload
     async def create_property(
-        self, mapping_id: str, group_id: str, *, body: PropertyCreate, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, *, body: PropertyCreate, deadline: float | None = None
     ) -> PropertyResponse: ...
 
     @overload
     async def create_property(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         property_name: str,
         data_type: DataType | str,
@@ -1143,8 +1151,8 @@ class AsyncGroupingAndMapping:
 
     async def create_property(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         body: PropertyCreate | Unset = UNSET,
         deadline: float | None = None,
@@ -1183,7 +1191,7 @@ class AsyncGroupingAndMapping:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def delete_group(self, mapping_id: str, group_id: str, *, deadline: float | None = None) -> None:
+    async def delete_group(self, mapping_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Group.
 
         Deletes a group. Needs `imodels_write`. Technology Preview.
@@ -1207,7 +1215,7 @@ class AsyncGroupingAndMapping:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def delete_mapping(self, mapping_id: str, *, deadline: float | None = None) -> None:
+    async def delete_mapping(self, mapping_id: IdLike, *, deadline: float | None = None) -> None:
         """Delete Mapping.
 
         Deletes a mapping with its groups and properties. Needs `imodels_write`. Technology Preview.
@@ -1230,7 +1238,7 @@ class AsyncGroupingAndMapping:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def delete_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, property_id: IdLike, *, deadline: float | None = None
     ) -> None:
         """Delete Property.
 
@@ -1260,7 +1268,7 @@ class AsyncGroupingAndMapping:
     def get_audittrail_imodel(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         path: str | Unset = UNSET,
         after: DateTime | Unset = UNSET,
         before: DateTime | Unset = UNSET,
@@ -1315,7 +1323,7 @@ class AsyncGroupingAndMapping:
             resume=resume,
         )
 
-    async def get_cdm(self, mapping_id: str, extraction_id: str, *, deadline: float | None = None) -> CDM:
+    async def get_cdm(self, mapping_id: IdLike, extraction_id: IdLike, *, deadline: float | None = None) -> CDM:
         """Get CDM.
 
         Gets the Common Data Model of the extracted data: tables, columns and data files. Needs `imodels_read`.
@@ -1341,7 +1349,7 @@ class AsyncGroupingAndMapping:
         return (await self._client.execute(request, deadline=deadline)).parsed
 
     async def get_cdm_partition(
-        self, mapping_id: str, extraction_id: str, *, location: str, deadline: float | None = None
+        self, mapping_id: IdLike, extraction_id: IdLike, *, location: str, deadline: float | None = None
     ) -> AsyncByteStream:
         """Get CDM Partition.
 
@@ -1371,7 +1379,7 @@ class AsyncGroupingAndMapping:
 
     def get_extraction_logs(
         self,
-        extraction_id: str,
+        extraction_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -1414,7 +1422,9 @@ class AsyncGroupingAndMapping:
             resume=resume,
         )
 
-    async def get_extraction_status(self, extraction_id: str, *, deadline: float | None = None) -> ExtractionResponse:
+    async def get_extraction_status(
+        self, extraction_id: IdLike, *, deadline: float | None = None
+    ) -> ExtractionResponse:
         """Get Extraction Status.
 
         Gets the state of an extraction. Needs `imodels_read`. Technology Preview.
@@ -1436,7 +1446,7 @@ class AsyncGroupingAndMapping:
         )
         return (await self._client.execute(request, deadline=deadline)).parsed
 
-    async def get_group(self, mapping_id: str, group_id: str, *, deadline: float | None = None) -> GroupResponse:
+    async def get_group(self, mapping_id: IdLike, group_id: IdLike, *, deadline: float | None = None) -> GroupResponse:
         """Get Group.
 
         Gets one group with its metadata. Needs `imodels_read`. Technology Preview.
@@ -1462,7 +1472,7 @@ class AsyncGroupingAndMapping:
 
     def get_groups(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -1513,7 +1523,7 @@ class AsyncGroupingAndMapping:
     def get_imodel_extractions(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
@@ -1556,7 +1566,7 @@ class AsyncGroupingAndMapping:
             resume=resume,
         )
 
-    async def get_mapping(self, mapping_id: str, *, deadline: float | None = None) -> MappingResponse:
+    async def get_mapping(self, mapping_id: IdLike, *, deadline: float | None = None) -> MappingResponse:
         """Get Mapping.
 
         Gets one mapping. Needs `imodels_read`. Technology Preview.
@@ -1580,7 +1590,7 @@ class AsyncGroupingAndMapping:
 
     def get_mapping_extractions(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -1627,7 +1637,7 @@ class AsyncGroupingAndMapping:
     def get_mappings(
         self,
         *,
-        imodel_id: str,
+        imodel_id: IdLike,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
         deadline: float | None = None,
@@ -1671,8 +1681,8 @@ class AsyncGroupingAndMapping:
 
     def get_properties(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         top: int | Unset = UNSET,
         continuation_token: str | Unset = UNSET,
@@ -1718,7 +1728,7 @@ class AsyncGroupingAndMapping:
         )
 
     async def get_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, property_id: IdLike, *, deadline: float | None = None
     ) -> PropertyResponse:
         """Get Property.
 
@@ -1793,14 +1803,14 @@ class AsyncGroupingAndMapping:
 
     @overload
     async def update_group(
-        self, mapping_id: str, group_id: str, *, body: GroupUpdate, deadline: float | None = None
+        self, mapping_id: IdLike, group_id: IdLike, *, body: GroupUpdate, deadline: float | None = None
     ) -> GroupResponse: ...
 
     @overload
     async def update_group(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         group_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -1811,8 +1821,8 @@ class AsyncGroupingAndMapping:
 
     async def update_group(
         self,
-        mapping_id: str,
-        group_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
         *,
         body: GroupUpdate | Unset = UNSET,
         deadline: float | None = None,
@@ -1849,13 +1859,13 @@ class AsyncGroupingAndMapping:
 
     @overload
     async def update_mapping(
-        self, mapping_id: str, *, body: MappingUpdate, deadline: float | None = None
+        self, mapping_id: IdLike, *, body: MappingUpdate, deadline: float | None = None
     ) -> MappingResponse: ...
 
     @overload
     async def update_mapping(
         self,
-        mapping_id: str,
+        mapping_id: IdLike,
         *,
         mapping_name: str | Unset = UNSET,
         description: str | Unset = UNSET,
@@ -1864,7 +1874,7 @@ class AsyncGroupingAndMapping:
     ) -> MappingResponse: ...
 
     async def update_mapping(
-        self, mapping_id: str, *, body: MappingUpdate | Unset = UNSET, deadline: float | None = None, **members: Any
+        self, mapping_id: IdLike, *, body: MappingUpdate | Unset = UNSET, deadline: float | None = None, **members: Any
     ) -> MappingResponse:
         """Update Mapping.
 
@@ -1894,15 +1904,21 @@ class AsyncGroupingAndMapping:
 
     @overload
     async def update_property(
-        self, mapping_id: str, group_id: str, property_id: str, *, body: PropertyUpdate, deadline: float | None = None
+        self,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
+        *,
+        body: PropertyUpdate,
+        deadline: float | None = None,
     ) -> PropertyResponse: ...
 
     @overload
     async def update_property(
         self,
-        mapping_id: str,
-        group_id: str,
-        property_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
         *,
         property_name: str,
         data_type: DataType | str,
@@ -1915,9 +1931,9 @@ class AsyncGroupingAndMapping:
 
     async def update_property(
         self,
-        mapping_id: str,
-        group_id: str,
-        property_id: str,
+        mapping_id: IdLike,
+        group_id: IdLike,
+        property_id: IdLike,
         *,
         body: PropertyUpdate | Unset = UNSET,
         deadline: float | None = None,

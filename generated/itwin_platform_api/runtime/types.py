@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar
+from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct
 from msgspec import UnsetType as Unset
@@ -14,6 +15,7 @@ __all__ = [
     "UNSET",
     "DateTime",
     "FreeStrEnum",
+    "IdLike",
     "Model",
     "OpenIntEnum",
     "OpenStrEnum",
@@ -26,6 +28,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 #: A date-time with a zone. What comes without a zone is read as UTC (see ``decode``).
 DateTime = Annotated[datetime.datetime, Meta(tz=True)]
+
+#: An id as an argument: a string, which is sent as it is, or a UUID object.
+IdLike: TypeAlias = str | UUID
 
 
 class Model(Struct, frozen=True, kw_only=True, gc=False):

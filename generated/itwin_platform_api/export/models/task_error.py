@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
+from itwin_platform_api.runtime.check import Limits
 from itwin_platform_api.runtime.types import UNSET, Model, Unset
 
 __all__ = ["TaskError"]
@@ -32,6 +35,10 @@ class TaskError(
         kb_article_link: Link to an article that helps; may be empty.
         can_user_fix: Whether the user can remove the cause.
     """
+
+    _limits: ClassVar[dict[str, Limits]] = {
+        "bridge_exit_code": {"minimum": -9223372036854775808, "maximum": 9223372036854775807},
+    }
 
     error_code: str | None | Unset = UNSET
     message: str | None | Unset = UNSET

@@ -28,9 +28,21 @@ class ECPropertyReference(
     """
 
     _limits: ClassVar[dict[str, Limits]] = {
-        "ec_schema_name": {"minLength": 1, "pattern": "\\S"},
-        "ec_class_name": {"minLength": 1, "pattern": "\\S"},
-        "ec_property_name": {"minLength": 1, "pattern": "\\S"},
+        "ec_schema_name": {
+            "minLength": 1,
+            "pattern": "\\S",
+            "regex": "[^\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]",
+        },
+        "ec_class_name": {
+            "minLength": 1,
+            "pattern": "\\S",
+            "regex": "[^\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]",
+        },
+        "ec_property_name": {
+            "minLength": 1,
+            "pattern": "\\S",
+            "regex": "[^\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]",
+        },
     }
 
     ec_schema_name: str

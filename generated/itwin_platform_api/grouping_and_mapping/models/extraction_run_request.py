@@ -30,8 +30,8 @@ class ExtractionRunRequest(
 
     _limits: ClassVar[dict[str, Limits]] = {
         "mappings": {"minItems": 1},
-        "changeset_id": {"pattern": "^[0-9a-fA-F]{40}$"},
-        "ec_instance_ids": {"items": {"pattern": "^0x[0-9a-fA-F]+$"}},
+        "changeset_id": {"pattern": "^[0-9a-fA-F]{40}$", "regex": "^[0-9a-fA-F]{40}\\Z"},
+        "ec_instance_ids": {"items": {"pattern": "^0x[0-9a-fA-F]+$", "regex": "^0x[0-9a-fA-F]+\\Z"}},
     }
 
     imodel_id: str

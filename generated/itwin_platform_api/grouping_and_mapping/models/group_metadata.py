@@ -21,7 +21,11 @@ class GroupMetadata(
     """
 
     _limits: ClassVar[dict[str, Limits]] = {
-        "key": {"minLength": 1, "pattern": "\\S"},
+        "key": {
+            "minLength": 1,
+            "pattern": "\\S",
+            "regex": "[^\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]",
+        },
     }
 
     key: str

@@ -30,7 +30,11 @@ class GroupUpdate(
     _limits: ClassVar[dict[str, Limits]] = {
         "": {"minProperties": 1},
         "group_name": {"minLength": 1, "maxLength": 128},
-        "query": {"minLength": 1, "pattern": "\\S"},
+        "query": {
+            "minLength": 1,
+            "pattern": "\\S",
+            "regex": "[^\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]",
+        },
     }
 
     group_name: str | Unset = UNSET

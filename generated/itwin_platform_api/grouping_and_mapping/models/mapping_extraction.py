@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
+from itwin_platform_api.runtime.check import Limits
 from itwin_platform_api.runtime.types import DateTime, Model
 
 __all__ = ["MappingExtraction"]
@@ -26,6 +29,10 @@ class MappingExtraction(
         mapping_timestamp: When the mapping had last been changed before it was extracted.
         links: Links from a completed extraction to its data.
     """
+
+    _limits: ClassVar[dict[str, Limits]] = {
+        "changeset_index": {"minimum": -9223372036854775808, "maximum": 9223372036854775807},
+    }
 
     extraction_id: str
     extraction_timestamp: DateTime

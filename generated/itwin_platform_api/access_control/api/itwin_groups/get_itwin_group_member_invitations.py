@@ -23,7 +23,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -47,9 +48,11 @@ OPERATION: Final[Operation[GroupMemberInvitationsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$skip": {"minimum": 0, "type": int},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$skip": Parameter({"minimum": 0, "type": int}),
+        },
     },
     portal="https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-group-member-invitations/",
 )
@@ -68,8 +71,8 @@ LISTING: Final[Listing[GroupMemberInvitationsResponse, GroupMemberInvitation]] =
 
 
 def request(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -92,8 +95,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -113,8 +116,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -134,8 +137,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -155,8 +158,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,

@@ -22,7 +22,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -47,9 +48,11 @@ OPERATION: Final[Operation[GroupsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$skip": {"minimum": 0, "type": int},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$skip": Parameter({"minimum": 0, "type": int}),
+        },
     },
     portal="https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-groups/",
 )
@@ -68,7 +71,7 @@ LISTING: Final[Listing[GroupsResponse, Group]] = Listing(
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -88,7 +91,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -107,7 +110,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -126,7 +129,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -145,7 +148,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,

@@ -23,7 +23,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -57,8 +57,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
 ) -> Request[GroupResponse]:
@@ -77,8 +77,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: Sender,
@@ -89,8 +89,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: Sender,
@@ -101,8 +101,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: AsyncSender,
@@ -113,8 +113,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: AsyncSender,

@@ -21,7 +21,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -56,7 +56,7 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: JobCreate,
 ) -> Request[ITwinJob]:
@@ -72,7 +72,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: JobCreate,
     client: Sender,
@@ -83,7 +83,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: JobCreate,
     client: Sender,
@@ -94,7 +94,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: JobCreate,
     client: AsyncSender,
@@ -105,7 +105,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: JobCreate,
     client: AsyncSender,

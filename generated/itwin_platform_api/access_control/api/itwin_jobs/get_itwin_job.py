@@ -22,7 +22,8 @@ from typing import Final, Literal
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Operation, Request
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.error_response import ErrorResponse
 from ...models.itwin_job import ITwinJob
@@ -45,8 +46,10 @@ OPERATION: Final[Operation[ITwinJob]] = Operation(
         "404": Answer("json", ErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "Prefer": {"enum": ("return=representation", "return=minimal")},
+    parameters={
+        "header": {
+            "Prefer": Parameter({"enum": ("return=representation", "return=minimal")}),
+        },
     },
     job=Job(kind="access-job", role="status"),
     portal="https://developer.bentley.com/apis/access-control-v2/operations/get-itwin-job/",
@@ -56,8 +59,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    job_id: str,
+    itwin_id: IdLike,
+    job_id: IdLike,
     *,
     prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
 ) -> Request[ITwinJob]:
@@ -76,8 +79,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    job_id: str,
+    itwin_id: IdLike,
+    job_id: IdLike,
     *,
     prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
     client: Sender,
@@ -95,8 +98,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    job_id: str,
+    itwin_id: IdLike,
+    job_id: IdLike,
     *,
     prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
     client: Sender,
@@ -114,8 +117,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    job_id: str,
+    itwin_id: IdLike,
+    job_id: IdLike,
     *,
     prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
     client: AsyncSender,
@@ -133,8 +136,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    job_id: str,
+    itwin_id: IdLike,
+    job_id: IdLike,
     *,
     prefer: PreferHeader | Literal["return=representation", "return=minimal"] | Unset = UNSET,
     client: AsyncSender,

@@ -19,7 +19,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.group_member_response import GroupMemberResponse
@@ -47,8 +47,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
 ) -> Request[GroupMemberResponse]:
     """Build the request; nothing is sent.
 
@@ -64,8 +64,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -81,8 +81,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -98,8 +98,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -115,8 +115,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    group_id: str,
+    itwin_id: IdLike,
+    group_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

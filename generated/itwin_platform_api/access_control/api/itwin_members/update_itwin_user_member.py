@@ -21,7 +21,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -55,8 +55,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    member_id: str,
+    itwin_id: IdLike,
+    member_id: IdLike,
     *,
     body: UserMemberUpdate,
 ) -> Request[UserMemberResponse]:
@@ -75,8 +75,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    member_id: str,
+    itwin_id: IdLike,
+    member_id: IdLike,
     *,
     body: UserMemberUpdate,
     client: Sender,
@@ -87,8 +87,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    member_id: str,
+    itwin_id: IdLike,
+    member_id: IdLike,
     *,
     body: UserMemberUpdate,
     client: Sender,
@@ -99,8 +99,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    member_id: str,
+    itwin_id: IdLike,
+    member_id: IdLike,
     *,
     body: UserMemberUpdate,
     client: AsyncSender,
@@ -111,8 +111,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    member_id: str,
+    itwin_id: IdLike,
+    member_id: IdLike,
     *,
     body: UserMemberUpdate,
     client: AsyncSender,

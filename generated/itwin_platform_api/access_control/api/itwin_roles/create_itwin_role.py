@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -54,7 +54,7 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: RoleCreate,
 ) -> Request[RoleResponse]:
@@ -70,7 +70,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: RoleCreate,
     client: Sender,
@@ -81,7 +81,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: RoleCreate,
     client: Sender,
@@ -92,7 +92,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: RoleCreate,
     client: AsyncSender,
@@ -103,7 +103,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: RoleCreate,
     client: AsyncSender,

@@ -19,7 +19,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.roles_response import RolesResponse
@@ -48,7 +48,7 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
 ) -> Request[RolesResponse]:
     """Build the request; nothing is sent.
 
@@ -61,7 +61,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -76,7 +76,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -91,7 +91,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -106,7 +106,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

@@ -22,7 +22,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -56,8 +56,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    role_id: str,
+    itwin_id: IdLike,
+    role_id: IdLike,
     *,
     body: RoleUpdate,
 ) -> Request[RoleResponse]:
@@ -76,8 +76,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    role_id: str,
+    itwin_id: IdLike,
+    role_id: IdLike,
     *,
     body: RoleUpdate,
     client: Sender,
@@ -88,8 +88,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    role_id: str,
+    itwin_id: IdLike,
+    role_id: IdLike,
     *,
     body: RoleUpdate,
     client: Sender,
@@ -100,8 +100,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    role_id: str,
+    itwin_id: IdLike,
+    role_id: IdLike,
     *,
     body: RoleUpdate,
     client: AsyncSender,
@@ -112,8 +112,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    role_id: str,
+    itwin_id: IdLike,
+    role_id: IdLike,
     *,
     body: RoleUpdate,
     client: AsyncSender,

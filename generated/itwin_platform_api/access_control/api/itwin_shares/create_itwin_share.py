@@ -21,7 +21,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -55,7 +55,7 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: ShareCreate,
 ) -> Request[ShareResponse]:
@@ -71,7 +71,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: ShareCreate,
     client: Sender,
@@ -82,7 +82,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: ShareCreate,
     client: Sender,
@@ -93,7 +93,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: ShareCreate,
     client: AsyncSender,
@@ -104,7 +104,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     body: ShareCreate,
     client: AsyncSender,

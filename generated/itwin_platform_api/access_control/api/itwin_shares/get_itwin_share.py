@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.share_response import ShareResponse
@@ -49,8 +49,8 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
-    share_id: str,
+    itwin_id: IdLike,
+    share_id: IdLike,
 ) -> Request[ShareResponse]:
     """Build the request; nothing is sent.
 
@@ -66,8 +66,8 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
-    share_id: str,
+    itwin_id: IdLike,
+    share_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -83,8 +83,8 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
-    share_id: str,
+    itwin_id: IdLike,
+    share_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -100,8 +100,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
-    share_id: str,
+    itwin_id: IdLike,
+    share_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -117,8 +117,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
-    share_id: str,
+    itwin_id: IdLike,
+    share_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

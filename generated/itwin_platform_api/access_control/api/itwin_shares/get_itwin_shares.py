@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.shares_response import SharesResponse
@@ -49,7 +49,7 @@ LISTING: Final = None
 
 
 def request(
-    itwin_id: str,
+    itwin_id: IdLike,
 ) -> Request[SharesResponse]:
     """Build the request; nothing is sent.
 
@@ -62,7 +62,7 @@ def request(
 
 
 def sync_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -77,7 +77,7 @@ def sync_detailed(
 
 
 def sync(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -92,7 +92,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -107,7 +107,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    itwin_id: str,
+    itwin_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

@@ -19,6 +19,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.parameters import Parameter
 from itwin_platform_api.runtime.types import Response
 
 from ...models.authorization_information_response import AuthorizationInformationResponse
@@ -40,8 +41,10 @@ OPERATION: Final[Operation[AuthorizationInformationResponse]] = Operation(
         "422": Answer("json", ErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "redirectUrl": {"type": str},
+    parameters={
+        "query": {
+            "redirectUrl": Parameter({"type": str}),
+        },
     },
     portal="https://developer.bentley.com/apis/export/operations/get-authorizationinformation/",
 )

@@ -22,7 +22,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.export_connection_run_create import ExportConnectionRunCreate
@@ -57,7 +57,7 @@ LISTING: Final = None
 
 
 def request(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     body: ExportConnectionRunCreate,
 ) -> Request[None]:
@@ -73,7 +73,7 @@ def request(
 
 
 def sync_detailed(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     body: ExportConnectionRunCreate,
     client: Sender,
@@ -84,7 +84,7 @@ def sync_detailed(
 
 
 def sync(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     body: ExportConnectionRunCreate,
     client: Sender,
@@ -95,7 +95,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     body: ExportConnectionRunCreate,
     client: AsyncSender,
@@ -106,7 +106,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     body: ExportConnectionRunCreate,
     client: AsyncSender,

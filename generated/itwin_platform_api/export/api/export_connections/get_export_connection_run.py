@@ -19,7 +19,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.run_response import RunResponse
@@ -50,8 +50,8 @@ LISTING: Final = None
 
 
 def request(
-    connection_id: str,
-    run_id: str,
+    connection_id: IdLike,
+    run_id: IdLike,
 ) -> Request[RunResponse]:
     """Build the request; nothing is sent.
 
@@ -67,8 +67,8 @@ def request(
 
 
 def sync_detailed(
-    connection_id: str,
-    run_id: str,
+    connection_id: IdLike,
+    run_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -84,8 +84,8 @@ def sync_detailed(
 
 
 def sync(
-    connection_id: str,
-    run_id: str,
+    connection_id: IdLike,
+    run_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -101,8 +101,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    connection_id: str,
-    run_id: str,
+    connection_id: IdLike,
+    run_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -118,8 +118,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    connection_id: str,
-    run_id: str,
+    connection_id: IdLike,
+    run_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

@@ -20,7 +20,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.error_response import ErrorResponse
 from ...models.export_run import ExportRun
@@ -44,9 +45,11 @@ OPERATION: Final[Operation[RunsResponse]] = Operation(
         "422": Answer("json", ErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$skip": {"minimum": 0, "type": int},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$skip": Parameter({"minimum": 0, "type": int}),
+        },
     },
     job=Job(kind="export-run", role="list"),
     portal="https://developer.bentley.com/apis/export/operations/get-export-connection-runs/",
@@ -66,7 +69,7 @@ LISTING: Final[Listing[RunsResponse, ExportRun]] = Listing(
 
 
 def request(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -86,7 +89,7 @@ def request(
 
 
 def sync_detailed(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -105,7 +108,7 @@ def sync_detailed(
 
 
 def sync(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -124,7 +127,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
@@ -143,7 +146,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    connection_id: str,
+    connection_id: IdLike,
     *,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,

@@ -20,7 +20,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.connection import Connection
 from ...models.connections_response import ConnectionsResponse
@@ -44,10 +45,12 @@ OPERATION: Final[Operation[ConnectionsResponse]] = Operation(
         "422": Answer("json", ErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "imodelId": {"type": str},
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$skip": {"minimum": 0, "type": int},
+    parameters={
+        "query": {
+            "imodelId": Parameter({"type": str}),
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$skip": Parameter({"minimum": 0, "type": int}),
+        },
     },
     portal="https://developer.bentley.com/apis/export/operations/get-export-connections/",
 )
@@ -67,7 +70,7 @@ LISTING: Final[Listing[ConnectionsResponse, Connection]] = Listing(
 
 def request(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
 ) -> Request[ConnectionsResponse]:
@@ -87,7 +90,7 @@ def request(
 
 def sync_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
     client: Sender,
@@ -106,7 +109,7 @@ def sync_detailed(
 
 def sync(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
     client: Sender,
@@ -125,7 +128,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
     client: AsyncSender,
@@ -144,7 +147,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     skip: int | Unset = UNSET,
     client: AsyncSender,

@@ -27,7 +27,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, DateTime, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, DateTime, IdLike, Response, Unset
 
 from ...models.audit_trail_entry import AuditTrailEntry
 from ...models.audit_trail_response import AuditTrailResponse
@@ -51,13 +52,21 @@ OPERATION: Final[Operation[AuditTrailResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "iModelId": {"type": str},
-        "path": {"pattern": "^mappings(/[^/]+(/groups(/[^/]+(/properties(/[^/]+)?)?)?)?)?$", "type": str},
-        "after": {"format": "date-time"},
-        "before": {"format": "date-time"},
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
+    parameters={
+        "query": {
+            "iModelId": Parameter({"type": str}),
+            "path": Parameter(
+                {
+                    "pattern": "^mappings(/[^/]+(/groups(/[^/]+(/properties(/[^/]+)?)?)?)?)?$",
+                    "regex": "^mappings(/[^/]+(/groups(/[^/]+(/properties(/[^/]+)?)?)?)?)?\\Z",
+                    "type": str,
+                }
+            ),
+            "after": Parameter({"format": "date-time"}),
+            "before": Parameter({"format": "date-time"}),
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
     },
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-audittrail-imodel/",
 )
@@ -77,7 +86,7 @@ LISTING: Final[Listing[AuditTrailResponse, AuditTrailEntry]] = Listing(
 
 def request(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     path: str | Unset = UNSET,
     after: DateTime | Unset = UNSET,
     before: DateTime | Unset = UNSET,
@@ -103,7 +112,7 @@ def request(
 
 def sync_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     path: str | Unset = UNSET,
     after: DateTime | Unset = UNSET,
     before: DateTime | Unset = UNSET,
@@ -128,7 +137,7 @@ def sync_detailed(
 
 def sync(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     path: str | Unset = UNSET,
     after: DateTime | Unset = UNSET,
     before: DateTime | Unset = UNSET,
@@ -153,7 +162,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     path: str | Unset = UNSET,
     after: DateTime | Unset = UNSET,
     before: DateTime | Unset = UNSET,
@@ -178,7 +187,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     path: str | Unset = UNSET,
     after: DateTime | Unset = UNSET,
     before: DateTime | Unset = UNSET,

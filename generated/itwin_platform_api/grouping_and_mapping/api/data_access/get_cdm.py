@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.cdm import CDM
 from ...models.error_response import ErrorResponse
@@ -48,8 +48,8 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
 ) -> Request[CDM]:
     """Build the request; nothing is sent.
 
@@ -65,8 +65,8 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -82,8 +82,8 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -99,8 +99,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -116,8 +116,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

@@ -21,8 +21,9 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
+from itwin_platform_api.runtime.parameters import Parameter
 from itwin_platform_api.runtime.stream import AsyncByteStream, ByteStream
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -44,8 +45,10 @@ OPERATION: Final[Operation[str]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "location": {"type": str},
+    parameters={
+        "query": {
+            "location": Parameter({"type": str}),
+        },
     },
     streams=True,
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-cdm-partition/",
@@ -55,8 +58,8 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     location: str,
 ) -> Request[str]:
@@ -75,8 +78,8 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     location: str,
     client: Sender,
@@ -94,8 +97,8 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     location: str,
     client: Sender,
@@ -113,8 +116,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     location: str,
     client: AsyncSender,
@@ -132,8 +135,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    extraction_id: str,
+    mapping_id: IdLike,
+    extraction_id: IdLike,
     *,
     location: str,
     client: AsyncSender,

@@ -21,7 +21,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -45,9 +46,11 @@ OPERATION: Final[Operation[MappingExtractionsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
     },
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-mapping-extractions/",
 )
@@ -66,7 +69,7 @@ LISTING: Final[Listing[MappingExtractionsResponse, MappingExtraction]] = Listing
 
 
 def request(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -86,7 +89,7 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -105,7 +108,7 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -124,7 +127,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -143,7 +146,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,

@@ -21,7 +21,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Job, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -45,10 +46,12 @@ OPERATION: Final[Operation[ExtractionsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "iModelId": {"type": str},
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
+    parameters={
+        "query": {
+            "iModelId": Parameter({"type": str}),
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
     },
     job=Job(kind="extraction", role="list"),
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-imodel-extractions/",
@@ -69,7 +72,7 @@ LISTING: Final[Listing[ExtractionsResponse, ExtractionStatus]] = Listing(
 
 def request(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
 ) -> Request[ExtractionsResponse]:
@@ -89,7 +92,7 @@ def request(
 
 def sync_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: Sender,
@@ -108,7 +111,7 @@ def sync_detailed(
 
 def sync(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: Sender,
@@ -127,7 +130,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: AsyncSender,
@@ -146,7 +149,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: AsyncSender,

@@ -22,7 +22,8 @@ from typing import Final, Literal
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -47,10 +48,14 @@ OPERATION: Final[Operation[GroupsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
-        "Prefer": {"enum": ("return=minimal", "return=representation")},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
+        "header": {
+            "Prefer": Parameter({"enum": ("return=minimal", "return=representation")}),
+        },
     },
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-groups/",
 )
@@ -69,7 +74,7 @@ LISTING: Final[Listing[GroupsResponse, Group]] = Listing(
 
 
 def request(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -91,7 +96,7 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -112,7 +117,7 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -133,7 +138,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -154,7 +159,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,

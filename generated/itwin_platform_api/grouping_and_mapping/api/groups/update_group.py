@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -54,8 +54,8 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
 ) -> Request[GroupResponse]:
@@ -74,8 +74,8 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: Sender,
@@ -86,8 +86,8 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: Sender,
@@ -98,8 +98,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: AsyncSender,
@@ -110,8 +110,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: GroupUpdate,
     client: AsyncSender,

@@ -18,7 +18,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 from ...models.mapping_response import MappingResponse
@@ -46,7 +46,7 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
+    mapping_id: IdLike,
 ) -> Request[MappingResponse]:
     """Build the request; nothing is sent.
 
@@ -59,7 +59,7 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -74,7 +74,7 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -89,7 +89,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -104,7 +104,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

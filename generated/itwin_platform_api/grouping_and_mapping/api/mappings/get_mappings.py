@@ -20,7 +20,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -44,10 +45,12 @@ OPERATION: Final[Operation[MappingsResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "iModelId": {"type": str},
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
+    parameters={
+        "query": {
+            "iModelId": Parameter({"type": str}),
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
     },
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-mappings/",
 )
@@ -67,7 +70,7 @@ LISTING: Final[Listing[MappingsResponse, Mapping]] = Listing(
 
 def request(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
 ) -> Request[MappingsResponse]:
@@ -87,7 +90,7 @@ def request(
 
 def sync_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: Sender,
@@ -106,7 +109,7 @@ def sync_detailed(
 
 def sync(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: Sender,
@@ -125,7 +128,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: AsyncSender,
@@ -144,7 +147,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    imodel_id: str,
+    imodel_id: IdLike,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
     client: AsyncSender,

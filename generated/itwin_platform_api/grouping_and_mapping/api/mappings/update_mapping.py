@@ -19,7 +19,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -53,7 +53,7 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     body: MappingUpdate,
 ) -> Request[MappingResponse]:
@@ -69,7 +69,7 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     body: MappingUpdate,
     client: Sender,
@@ -80,7 +80,7 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     body: MappingUpdate,
     client: Sender,
@@ -91,7 +91,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     body: MappingUpdate,
     client: AsyncSender,
@@ -102,7 +102,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
+    mapping_id: IdLike,
     *,
     body: MappingUpdate,
     client: AsyncSender,

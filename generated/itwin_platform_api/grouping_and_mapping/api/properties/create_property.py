@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -55,8 +55,8 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: PropertyCreate,
 ) -> Request[PropertyResponse]:
@@ -75,8 +75,8 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: PropertyCreate,
     client: Sender,
@@ -87,8 +87,8 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: PropertyCreate,
     client: Sender,
@@ -99,8 +99,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: PropertyCreate,
     client: AsyncSender,
@@ -111,8 +111,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     body: PropertyCreate,
     client: AsyncSender,

@@ -20,7 +20,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.error_response import ErrorResponse
 
@@ -48,9 +48,9 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
 ) -> Request[None]:
     """Build the request; nothing is sent.
 
@@ -67,9 +67,9 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -86,9 +86,9 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     client: Sender,
     deadline: float | None = None,
@@ -105,9 +105,9 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,
@@ -124,9 +124,9 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     client: AsyncSender,
     deadline: float | None = None,

@@ -21,7 +21,8 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Listing, Operation, Request, link
-from itwin_platform_api.runtime.types import UNSET, Response, Unset
+from itwin_platform_api.runtime.parameters import Parameter
+from itwin_platform_api.runtime.types import UNSET, IdLike, Response, Unset
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -45,9 +46,11 @@ OPERATION: Final[Operation[PropertiesResponse]] = Operation(
         "422": Answer("json", DetailedErrorResponse),
         "429": Answer("json", ErrorResponse),
     },
-    limits={
-        "$top": {"minimum": 1, "maximum": 1000, "type": int},
-        "$continuationToken": {"type": str},
+    parameters={
+        "query": {
+            "$top": Parameter({"minimum": 1, "maximum": 1000, "type": int}),
+            "$continuationToken": Parameter({"type": str}),
+        },
     },
     portal="https://developer.bentley.com/apis/grouping-and-mapping/operations/get-properties/",
 )
@@ -66,8 +69,8 @@ LISTING: Final[Listing[PropertiesResponse, Property]] = Listing(
 
 
 def request(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -90,8 +93,8 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -111,8 +114,8 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -132,8 +135,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,
@@ -153,8 +156,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    group_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
     *,
     top: int | Unset = UNSET,
     continuation_token: str | Unset = UNSET,

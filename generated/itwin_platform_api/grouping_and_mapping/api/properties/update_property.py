@@ -22,7 +22,7 @@ from typing import Final
 
 from itwin_platform_api.runtime.client import AsyncSender, Sender
 from itwin_platform_api.runtime.operation import Answer, Operation, Request
-from itwin_platform_api.runtime.types import Response
+from itwin_platform_api.runtime.types import IdLike, Response
 
 from ...models.detailed_error_response import DetailedErrorResponse
 from ...models.error_response import ErrorResponse
@@ -57,9 +57,9 @@ LISTING: Final = None
 
 
 def request(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     body: PropertyUpdate,
 ) -> Request[PropertyResponse]:
@@ -79,9 +79,9 @@ def request(
 
 
 def sync_detailed(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     body: PropertyUpdate,
     client: Sender,
@@ -92,9 +92,9 @@ def sync_detailed(
 
 
 def sync(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     body: PropertyUpdate,
     client: Sender,
@@ -105,9 +105,9 @@ def sync(
 
 
 async def asyncio_detailed(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     body: PropertyUpdate,
     client: AsyncSender,
@@ -118,9 +118,9 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    mapping_id: str,
-    group_id: str,
-    property_id: str,
+    mapping_id: IdLike,
+    group_id: IdLike,
+    property_id: IdLike,
     *,
     body: PropertyUpdate,
     client: AsyncSender,
