@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from itwin_platform import ITwinPlatform
@@ -44,13 +44,13 @@ def post(sound: Make, generated: Generate) -> Callable[..., Any]:
         name = next(one for one in module.__all__ if not one.startswith("Async"))
         received: list[Any] = []
 
-        def serve(request: httpx.Request) -> httpx.Response:
+        def serve(request: httpx2.Request) -> httpx2.Response:
             received.append(json.loads(request.content))
-            return httpx.Response(200)
+            return httpx2.Response(200)
 
         def send(*, body: Any = None, **members: Any) -> Any:
             received.clear()
-            with ITwinPlatform(token="t", transport=httpx.MockTransport(serve)) as itwin:
+            with ITwinPlatform(token="t", transport=httpx2.MockTransport(serve)) as itwin:
                 api = getattr(module, name)(itwin)
                 try:
                     api.get_things(**(members if body is None else {"body": body}))

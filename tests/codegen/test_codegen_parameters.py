@@ -13,7 +13,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from codegen.problems import CodegenError
@@ -204,7 +204,7 @@ def test_lists_and_objects_are_written_in_their_style(
     value = modelled(package, value)
     request = module.request(value) if declared["in"] == "path" else module.request(p=value)
     assert request.target == "/things/things" + target
-    url = httpx.URL("http://host" + request.target)
+    url = httpx2.URL("http://host" + request.target)
     assert url.raw_path.decode() == request.target
 
 
@@ -334,11 +334,11 @@ def test_a_header_that_http_cannot_carry_is_refused_before_any_sign_in(
         calls.append("sign-in")
         return "token"
 
-    def serve(_: httpx.Request) -> httpx.Response:
+    def serve(_: httpx2.Request) -> httpx2.Response:
         calls.append("request")
-        return httpx.Response(200)
+        return httpx2.Response(200)
 
-    with ITwinPlatform(auth=auth, transport=httpx.MockTransport(serve)) as itwin:
+    with ITwinPlatform(auth=auth, transport=httpx2.MockTransport(serve)) as itwin:
         error = refused(facade(package, itwin).get_things, x_name=value)
         assert (error.path, calls) == ("X-Name", [])
         facade(package, itwin).get_things(x_name="a b\tc")
@@ -406,13 +406,13 @@ def download(generated: Generate) -> Any:
 
 
 def test_every_parameter_of_a_download_reaches_the_server_as_it_was_meant(download: Any) -> None:
-    received: list[httpx.Request] = []
+    received: list[httpx2.Request] = []
 
-    def serve(request: httpx.Request) -> httpx.Response:
+    def serve(request: httpx2.Request) -> httpx2.Response:
         received.append(request)
-        return httpx.Response(200)
+        return httpx2.Response(200)
 
-    with ITwinPlatform(token="t", transport=httpx.MockTransport(serve)) as itwin:
+    with ITwinPlatform(token="t", transport=httpx2.MockTransport(serve)) as itwin:
         api = facade(download, itwin)
         api.get_a(
             ["i,1", "2"], m=["1", "a b"], c=[1, 2], q=["a", "b"], s=["a", "b"], x_h=["a", "b"], b=False,

@@ -6,7 +6,6 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any, TypedDict
 
 import msgspec
@@ -206,6 +205,13 @@ def _comparable(value: Any) -> Any:
     return isinstance(value, bool), value
 
 
+def _is_multiple(value: float, of: float) -> bool:
+    """Returns whether a number is a multiple of another, as both are written in decimals."""
+    from fractions import Fraction  # loaded when used: few definitions have such a limit
+
+    return Fraction(str(value)) % Fraction(str(of)) == 0
+
+
 def _outside(value: float, limits: Limits) -> str | None:
     """Which limit of numbers a value breaks."""
     if "minimum" in limits and value < limits["minimum"]:
@@ -217,7 +223,7 @@ def _outside(value: float, limits: Limits) -> str | None:
     if "exclusiveMaximum" in limits and value >= limits["exclusiveMaximum"]:
         return f"Expected less than {limits['exclusiveMaximum']}, got {value}"
     # In decimal, as the numbers are written: 0.3 is a multiple of 0.1.
-    if "multipleOf" in limits and Fraction(str(value)) % Fraction(str(limits["multipleOf"])):
+    if "multipleOf" in limits and not _is_multiple(value, limits["multipleOf"]):
         return f"Expected a multiple of {limits['multipleOf']}, got {value}"
     return None
 
