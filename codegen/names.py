@@ -23,6 +23,7 @@ _RUNTIME = {
     "AsyncFacadeClient",
     "AsyncPages",
     "AsyncSender",
+    "Awaitable",
     "ByteStream",
     "ClassVar",
     "DateTime",

@@ -35,6 +35,8 @@ _EFFECTS: dict[str, Literal["safe", "idempotent", "start-once"]] = {
 }
 #: Names of keywords that every method has beside those of its operation.
 _TAKEN = {"body", "client", "concurrency", "deadline", "prefetch", "request", "resume"}
+#: A media type with a wildcard, or with what no header can carry.
+_RANGE = re.compile(r"\*|[^\x21-\x7e ]|^[^/]*$")
 _VENDOR_TYPE = re.compile(r"application/vnd\.[\w.+-]+")
 
 
@@ -156,7 +158,8 @@ class _Normaliser:
         parameters = [one for _, one in declared.values()]
         tag = str((operation.get("tags") or ["default"])[0])
         view_parameters: list[dict[str, Any]] = []
-        taken = set(_TAKEN)
+        representations = self._representations(operation, place)
+        taken = set(_TAKEN) | ({"accept"} if representations else set())
         # Path parameters first, so that of two with one name the other gets the underscore.
         plans = tuple(
             self._planner.plan(one, python, at, view_parameters, taken)
@@ -192,8 +195,26 @@ class _Normaliser:
             job=operation.get("x-itwin-job"),
             preview="Technology Preview" in (operation.get("tags") or []),
             place=place,
+            representations=representations,
             gives_response=all(answer.kind == "none" for answer in documented) and self._has_headers(operation),
         )
+
+    def _representations(self, operation: dict[str, Any], place: str) -> dict[str, Literal["text", "bytes"]]:
+        """The media types that are no JSON, of success responses that have several."""
+        found: dict[str, Literal["text", "bytes"]] = {}
+        for status, raw in (operation.get("responses") or {}).items():
+            content = self._deref(raw).get("content") or {}
+            if not str(status).startswith("2") or len(content) < 2:  # noqa: PLR2004 - a choice
+                continue
+            at, chosen = f"{place}/responses/{status}/content", _chosen_media(content)
+            for media in content:
+                if _RANGE.search(media) is not None:
+                    self._repairs.append(Repair(at, "representation", f"{media} is no media type to ask for"))
+                elif not _is_json(media):
+                    found[media] = "text" if media.startswith("text/") else "bytes"
+                elif (content[media] or {}).get("schema") != (content[chosen] or {}).get("schema"):
+                    self._repairs.append(Repair(at, "representation", f"{chosen} is read, and never {media}"))
+        return found
 
     def _has_headers(self, operation: dict[str, Any]) -> bool:
         responses = operation.get("responses") or {}

@@ -130,6 +130,8 @@ class OperationPlan:
     place: str
     #: Success answers carry headers that matter and no body, so the facade gives the whole answer.
     gives_response: bool = False
+    #: Media types, other than the one that the method returns by itself, in which a success may be asked for.
+    representations: Mapping[str, Literal["text", "bytes"]] = field(default_factory=dict)
 
     @property
     def successes(self) -> tuple[AnswerPlan, ...]:

@@ -190,6 +190,7 @@ def members_of(operation: OperationPlan, plan: ApiPlan) -> tuple[FieldPlan, ...]
         return ()
     fields = plan.by_class[operation.body.class_name].fields
     taken = {one.python for one in operation.parameters} | {"self", "body", "deadline"}
+    taken |= {"accept"} if operation.representations else set()
     if operation.listing:
         taken |= {"prefetch", "concurrency", "resume"}
     return (

@@ -71,6 +71,9 @@ class Texts:
                 )
             )
         arguments += [(field.python, _sentence(field.description) or f"``{field.wire}``.") for field in members]
+        if facade and operation.representations:
+            known = ", ".join(f"``{one}``" for one in operation.representations)
+            arguments.append(("accept", f"Media type to get as a stream of bytes instead: {known}."))
         if facade and operation.listing:
             arguments += _LISTING
         elif facade:

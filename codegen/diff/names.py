@@ -162,6 +162,9 @@ def _names(normalised: Normalised, schemas: frozenset[str]) -> Iterator[tuple[st
             text += "" if parameter.required else " | Unset"
             anchors = (*at, *_anchors(normalised, text.partition(" | ")[0], schemas))
             yield f"{method}({parameter.python}=)", _Name(text, anchors, parameter.wire, role="argument", enums=enums)
+        if operation.representations:
+            text = " | ".join([*sorted(map(repr, operation.representations)), "Unset"])
+            yield f"{method}(accept=)", _Name(text, at, "accept", role="argument")
         if operation.body is not None:
             body = _spelled(next(iter(view["requestBody"]["content"].values()))["schema"])
             text = body + ("" if operation.body.required else " | Unset")

@@ -79,6 +79,8 @@ class Operation(Struct, Generic[T], frozen=True):
     content_type: str | None = None
     body: type[msgspec.Struct] | None = None
     streams: bool = False
+    #: Further media types that a success may be asked for in, and what they are.
+    representations: Mapping[str, Kind] = field(default_factory=dict)
     job: Job | None = None
     portal: str = ""
 
@@ -89,19 +91,29 @@ class Operation(Struct, Generic[T], frozen=True):
         query: Iterable[tuple[str, Any]] = (),
         headers: Iterable[tuple[str, Any]] = (),
         body: Any = UNSET,
+        accept: str | Unset = UNSET,
     ) -> Request[T]:
-        """Build the request.
+        """Build the request; with ``accept`` for one of the ``representations``.
 
         Raises:
             InvalidRequest: an argument has the wrong type or breaks a limit of the definition.
         """
         return Request(
-            operation=self,
+            operation=self if accept is UNSET else self._represented(accept),
             path=self._fill(path),
             query=self._query(query),
             headers=self._headers(headers),
             content=None if isinstance(body, Unset) else self._encode(body),
         )
+
+    def _represented(self, media: Any) -> Operation[T]:
+        """The operation as it is where another media type is asked for."""
+        kind = self.representations.get(media) if isinstance(media, str) else None
+        if kind is None:
+            known = ", ".join(map(repr, self.representations))
+            raise InvalidRequest(f"Expected one of {known}; got {media!r}", operation=self.id, path="accept")
+        answers = {code: Answer(kind) if code[0] == "2" else one for code, one in self.answers.items()}
+        return msgspec.structs.replace(self, accept=media, answers=answers, streams=True)
 
     def answer(self, status: int) -> Answer | None:
         """What the definition promises for a status; another 2xx is read like the documented one."""
