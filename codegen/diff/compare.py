@@ -42,6 +42,8 @@ class _Comparison:
         self._was, self._now = was.plan, now.plan
         self._findings = Findings()
         self._walk = SchemaWalk(old, new, self._findings)
+        #: Media types that the methods of the operation being compared can be asked for.
+        self._offered: set[str] = set()
 
     def run(self) -> Findings:
         api = Use("")
@@ -116,6 +118,7 @@ class _Comparison:
         compare_requirements(self._old, self._new, before, place, now.id, self._findings)
         self._parameters(was, now, before, place)
         self._body(before, place, use)
+        self._offered = {*was.representations, *now.representations}
         self._answers(before, place, now.id)
 
     def _address(self, was: OperationPlan, now: OperationPlan, add: Any) -> None:
@@ -254,9 +257,13 @@ class _Comparison:
         if was != now:
             self._add(f"{what}-media", place, subject, use, old=was, new=now)
         for media in sorted(had.keys() - has.keys() - {was}):
-            self._add(f"{what}-media-removed", had[media], subject, use, old=media, is_old=True)
+            kind = "representation" if what == "answer" and media in self._offered else f"{what}-media"
+            about = "accept" if kind == "representation" else ""
+            self._add(f"{kind}-removed", had[media], subject, use, old=media, wire=about, is_old=True)
         for media in sorted(has.keys() - had.keys() - {now}):
-            self._add(f"{what}-media-added", has[media], subject, use, new=media)
+            kind = "representation" if what == "answer" and media in self._offered else f"{what}-media"
+            about = "accept" if kind == "representation" else ""
+            self._add(f"{kind}-added", has[media], subject, use, new=media, wire=about)
 
 
 def _schemas(definition: dict[str, Any]) -> frozenset[str]:

@@ -153,6 +153,8 @@ _rule("answer-media-added", "may also come as {new}", PATCH, "the client asks fo
 _rule(
     "answer-media-removed", "no longer comes as {old}, which the client did not ask for", PATCH, "nothing that it reads"
 )
+_rule("representation-added", "can be asked for as {new}", MINOR, "one more value of the keyword accept")
+_rule("representation-removed", "can no longer be asked for as {old}", MAJOR, "calls with this value of accept fail")
 _rule("header-added", "is a new header", MINOR, "it can be read from the whole answer")
 _rule("header-removed", "is gone", MAJOR, "code that reads it finds nothing")
 _rule(
@@ -234,6 +236,18 @@ _schema_rule(
     "says by {new} which subtype a value is, was {old}",
     request=(MAJOR, "installed versions say it in the old property"),
     answer=(MAJOR, "installed versions look for it in the old property"),
+)
+_schema_rule(
+    "alternative-added",
+    "may be {new} too",
+    request=(MINOR, "what callers pass stays good"),
+    answer=(MINOR, "read as one with the members of all alternatives; callers may meet other members than before"),
+)
+_schema_rule(
+    "alternative-removed",
+    "is {old} no more",
+    request=(MAJOR, "values of this kind are refused"),
+    answer=(PATCH, "one of the alternatives that callers were ready for is not met any more"),
 )
 _schema_rule(
     "subtype-added",

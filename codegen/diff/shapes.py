@@ -72,6 +72,8 @@ class Shape:
     #: The property that tells subtypes apart, and which of its values means which schema.
     discriminator: str = ""
     subtypes: dict[str, str] = field(default_factory=dict)
+    #: What each alternative refers to.
+    alternatives: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -158,6 +160,11 @@ class Document:
             deprecated=schema.get("deprecated") is True,
             read_only=schema.get("readOnly") is True or any(part.read_only for part in parts),
             write_only=schema.get("writeOnly") is True or any(part.write_only for part in parts),
+            alternatives=frozenset(
+                str(one["$ref"]).rpartition("/")[2]
+                for one in schema.get(word) or ()
+                if isinstance(one, Mapping) and "$ref" in one
+            ),
             **_discriminator(schema),
         )
 

@@ -100,6 +100,11 @@ class SchemaWalk:
             add("read-only-begins" if now.read_only else "read-only-ends")
         if was.write_only != now.write_only:
             add("write-only-begins" if now.write_only else "write-only-ends")
+        if was.alternatives and now.alternatives:
+            for name in sorted(was.alternatives - now.alternatives):
+                add("alternative-removed", old=name, wire=name)
+            for name in sorted(now.alternatives - was.alternatives):
+                add("alternative-added", new=name, wire=name)
         _compare_subtypes(was, now, after, add)
         if now.deprecated and not was.deprecated:
             add("deprecated")

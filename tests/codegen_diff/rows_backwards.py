@@ -48,11 +48,20 @@ BACKWARDS = [
         in_old=True,
     ),
     Row(
-        "answer as XML no more",
-        put(f"{GET_THING}{OK}/application~1xml", {"schema": {"type": "string"}}),
+        "answer as another JSON no more",
+        put(f"{GET_THING}{OK}/application~1hal+json", {"schema": {"type": "string"}}),
         "answer-media-removed",
         PATCH,
+        f"{GET_THING}{OK}/application~1hal+json",
+        in_old=True,
+    ),
+    Row(
+        "answer as XML no more",
+        put(f"{GET_THING}{OK}/application~1xml", {"schema": {"type": "string"}}),
+        "representation-removed",
+        MAJOR,
         f"{GET_THING}{OK}/application~1xml",
+        names=("removed things.get_thing(accept=)",),
         in_old=True,
     ),
     Row(

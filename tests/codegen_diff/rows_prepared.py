@@ -34,6 +34,7 @@ PET = {
     "discriminator": {"propertyName": "type", "mapping": {"p": f"#{SCHEMAS}/Place", "s": f"#{SCHEMAS}/Spot"}},
 }
 TEXT = {"type": "string"}
+WAYS = {"oneOf": PET["oneOf"]}
 
 
 class Prepared(NamedTuple):
@@ -179,6 +180,9 @@ PREPARED = [
         MINOR,
         f"{SCHEMAS}/ThingsResponse",
     ),
+    # Alternatives
+    *both("", "/oneOf", WAYS["oneOf"], "alternative-added", MINOR, MINOR, old={"oneOf": WAYS["oneOf"][:1]}),
+    *both("", "/oneOf", WAYS["oneOf"][:1], "alternative-removed", MAJOR, PATCH, old=WAYS),
     # Subtypes
     *both("/discriminator", "/discriminator", PET["discriminator"], "discriminator-added", MINOR, MAJOR, old={"oneOf": PET["oneOf"]}),
     *both("", "/discriminator", None, "discriminator-removed", MAJOR, MAJOR, old=PET),

@@ -90,11 +90,19 @@ SCHEMA_ROWS = [
         f"{GET_THING}/responses/200",
     ),
     Row(
-        "answer also as XML",
-        put(f"{GET_THING}{OK}/application~1xml", {"schema": {"type": "string"}}),
+        "answer also as another JSON",
+        put(f"{GET_THING}{OK}/application~1hal+json", {"schema": {"type": "string"}}),
         "answer-media-added",
         PATCH,
+        f"{GET_THING}{OK}/application~1hal+json",
+    ),
+    Row(
+        "answer also as XML",
+        put(f"{GET_THING}{OK}/application~1xml", {"schema": {"type": "string"}}),
+        "representation-added",
+        MINOR,
         f"{GET_THING}{OK}/application~1xml",
+        names=("added things.get_thing(accept=)",),
     ),
     Row(
         "answer header added",
