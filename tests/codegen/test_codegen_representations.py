@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from codegen.normalise import Normalised
@@ -49,13 +49,13 @@ class Server:
         self.served: dict[str, bytes] = {"text/csv": CSV, "application/pdf": PDF}
         self._json = body
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         media = request.headers["Accept"]
         self.asked.append(media)
         if request.url.params.get("fail"):
-            return httpx.Response(404, json={"error": {"code": "ThingNotFound", "message": "No such thing."}})
+            return httpx2.Response(404, json={"error": {"code": "ThingNotFound", "message": "No such thing."}})
         known = media in self.served
-        return httpx.Response(
+        return httpx2.Response(
             200,
             headers={"content-type": media if known else "application/json"},
             content=self.served.get(media, self._json),
@@ -70,7 +70,7 @@ def facade(package: Any, client: Any) -> Any:
 
 
 def sync(package: Any, server: Server) -> Any:
-    client = ITwinPlatform(token="the-token", transport=httpx.MockTransport(server))
+    client = ITwinPlatform(token="the-token", transport=httpx2.MockTransport(server))
     return facade(package, client)
 
 
@@ -94,7 +94,7 @@ def test_the_asynchronous_client_streams_it_too(report: Any) -> None:
     server = Server()
 
     async def main() -> tuple[str, bytes]:
-        async with AsyncITwinPlatform(token="the-token", transport=httpx.MockTransport(server)) as itwin:
+        async with AsyncITwinPlatform(token="the-token", transport=httpx2.MockTransport(server)) as itwin:
             api = facade(report, itwin)
             stream = await api.get_things(accept="application/pdf")
             return (await api.get_things()).name, await stream.read()
@@ -113,20 +113,20 @@ def test_what_is_not_offered_is_not_asked_for(report: Any, media: Any) -> None:
 
 @pytest.mark.parametrize("served", ["application/json", "application/problem+json; charset=utf-8", "application/pdf"])
 def test_a_service_that_ignores_what_was_asked_for_is_an_error(report: Any, served: str) -> None:
-    def serve(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"content-type": served, "x-correlation-id": "c"}, content=b"{}")
+    def serve(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"content-type": served, "x-correlation-id": "c"}, content=b"{}")
 
-    api = facade(report, ITwinPlatform(token="the-token", transport=httpx.MockTransport(serve)))
+    api = facade(report, ITwinPlatform(token="the-token", transport=httpx2.MockTransport(serve)))
     with pytest.raises(DecodeError, match=f"Expected `text/csv`, got `{served.partition(';')[0]}`".replace("+", r"\+")):
         api.get_things(accept="text/csv")
 
 
 @pytest.mark.parametrize("served", ["text/csv; charset=utf-8", "TEXT/CSV", "application/octet-stream", "text/plain"])
 def test_another_name_of_the_same_bytes_is_no_error(report: Any, served: str) -> None:
-    def serve(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"content-type": served}, content=CSV)
+    def serve(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"content-type": served}, content=CSV)
 
-    api = facade(report, ITwinPlatform(token="the-token", transport=httpx.MockTransport(serve)))
+    api = facade(report, ITwinPlatform(token="the-token", transport=httpx2.MockTransport(serve)))
     assert api.get_things(accept="text/csv").read() == CSV
 
 
@@ -146,7 +146,7 @@ def test_a_list_is_iterated_or_read_as_a_file(sound: Make, generated: Generate) 
     assert api.get_things(top=5, accept="text/csv").read() == CSV
 
     async def main() -> bytes:
-        async with AsyncITwinPlatform(token="the-token", transport=httpx.MockTransport(server)) as itwin:
+        async with AsyncITwinPlatform(token="the-token", transport=httpx2.MockTransport(server)) as itwin:
             stream = await facade(package, itwin).get_things(accept="text/csv")
             found: bytes = await stream.read()
             return found

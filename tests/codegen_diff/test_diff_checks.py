@@ -17,7 +17,7 @@ ROWS = [found for line in PAGE.splitlines() if line.startswith("| `") and (found
 def test_every_row_of_the_tables_is_read() -> None:
     assert len(ROWS) == sum(line.startswith("| `") for line in PAGE.splitlines())
     assert len({row[1] for row in ROWS}) == len(ROWS)
-    assert len(ROWS) > 250  # noqa: PLR2004 - what is published
+    assert len(ROWS) > 250
 
 
 def test_every_kind_that_a_row_names_exists_and_is_rated_so() -> None:
