@@ -29,12 +29,12 @@ FLOW = f"{OAUTH}/flows/clientCredentials"
 BEARER = together(put(f"{SCHEMES}/bearer", {"type": "http", "scheme": "bearer"}))
 EITHER = [{"itwinPlatform": ["itwin-platform"]}, {"bearer": []}]
 CODE_FLOW = {"authorizationUrl": "https://a", "tokenUrl": "https://b", "scopes": {"itwin-platform": ""}}
-PET = {
+PET: dict[str, Any] = {
     "oneOf": [{"$ref": f"#{SCHEMAS}/Place"}, {"$ref": f"#{SCHEMAS}/Spot"}],
     "discriminator": {"propertyName": "type", "mapping": {"p": f"#{SCHEMAS}/Place", "s": f"#{SCHEMAS}/Spot"}},
 }
 TEXT = {"type": "string"}
-WAYS = {"oneOf": PET["oneOf"]}
+WAYS: dict[str, Any] = {"oneOf": PET["oneOf"]}
 
 
 class Prepared(NamedTuple):
