@@ -18,7 +18,7 @@ from ._connections import AsyncConnections, Owner, current_loop
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Lock, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx2, request_of
+from ._http import httpx2, open_response_async, request_of
 from ._together import as_tasks
 from ._writing import Writer
 from .errors import ConnectionLost, ITwinError
@@ -135,7 +135,7 @@ class AsyncDriver:
         try:
             with anyio.move_on_after(send.timeout):
                 request = request_of(send)
-                response = await self._connections.get().send(request, stream=True)
+                response = await open_response_async(self._connections.get(), request)
                 if is_streamed(send, response):
                     keep = True
                     return Reply(response.status_code, response.headers, b"", response)
@@ -147,8 +147,7 @@ class AsyncDriver:
                 return Reply(response.status_code, response.headers, content)
             return Failure("late", "the answer came too slowly")
         except CAUGHT as error:
-            status = 0 if response is None else response.status_code
-            return failure_of(error, status, built=request is not None)
+            return failure_of(error, request, response)
         finally:
             if response is not None and not keep:
                 await response.aclose()
@@ -191,7 +190,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> AsyncByteStream:
             except TimeoutError:
                 raise late(call) from None
             except CAUGHT as error:
-                raise broken_stream(error, call, response.status_code) from None
+                raise broken_stream(error, call, response) from None
             if piece is None:
                 break
             left -= clock.monotonic() - asked

@@ -23,7 +23,7 @@ from ._core.events import Hooks
 from ._core.limits import Limiter
 from ._core.origins import BaseUrl
 from ._core.session import Session
-from ._http import NoCookies, connecting, httpx2
+from ._http import NoCookies, connecting, httpx2, response_hook, response_hook_async
 from ._limits import RateLimit
 from ._observe import observer
 from ._version import __version__
@@ -157,7 +157,12 @@ class ITwinPlatform(_Platform, Facades):
         def connect() -> httpx2.Client:
             with connecting():
                 return httpx2.Client(
-                    transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+                    transport=transport,
+                    proxy=proxy,
+                    verify=verify,
+                    follow_redirects=False,
+                    cookies=NoCookies(),
+                    event_hooks={"response": [response_hook]},
                 )
 
         self._driver = _sync.SyncDriver(Connections(connect, transport), self._clock)
@@ -307,7 +312,12 @@ class AsyncITwinPlatform(_Platform, AsyncFacades):
         def connect() -> httpx2.AsyncClient:
             with connecting():
                 return httpx2.AsyncClient(
-                    transport=transport, proxy=proxy, verify=verify, follow_redirects=False, cookies=NoCookies()
+                    transport=transport,
+                    proxy=proxy,
+                    verify=verify,
+                    follow_redirects=False,
+                    cookies=NoCookies(),
+                    event_hooks={"response": [response_hook_async]},
                 )
 
         self._driver = _async.AsyncDriver(AsyncConnections(connect, transport), self._clock)

@@ -29,18 +29,18 @@ _UNSENT = (
 )
 
 
-def failure_of(error: Exception, status: int = 0, *, built: bool = True) -> Failure:
+def failure_of(error: Exception, request: httpx2.Request | None, response: httpx2.Response | None) -> Failure:
     """What an exception of the HTTP library means for the call; its text never holds a header.
 
-    An address that is none means that nothing was sent only while the request is built: later it is the one in the
-    answer's ``Location``.
+    Without a request nothing was sent. With a response the request was sent, whatever the exception is.
     """
+    status = 0 if response is None else response.status_code
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, httpx2.DecodingError):
         return Failure(
             "undecodable", f"Expected the content encoding that the answer names, got other bytes ({error})", status
         )
-    if not built or isinstance(error, _UNSENT):
+    if request is None or (response is None and isinstance(error, _UNSENT)):
         return Failure("unsent", reason)
     if isinstance(error, httpx2.TimeoutException):
         return Failure("late", reason)
@@ -62,11 +62,11 @@ def cut_short(response: httpx2.Response, decoded: int) -> str | None:
     return f"the answer ended after {received} of {declared} bytes"
 
 
-def broken_stream(error: Exception, call: Call, status: int) -> Exception:
+def broken_stream(error: Exception, call: Call, response: httpx2.Response) -> Exception:
     """The error for a body that breaks while it is read."""
-    failure = failure_of(error, status)
+    failure = failure_of(error, response.request, response)
     if failure.kind == "undecodable":
-        return DecodeError(failure.reason, operation=call.operation, status=status)
+        return DecodeError(failure.reason, operation=call.operation, status=failure.status)
     if failure.kind == "late":
         return late(call)
     return ConnectionLost(failure.reason, operation=call.operation)

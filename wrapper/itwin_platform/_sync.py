@@ -15,7 +15,7 @@ from ._connections import Connections, Owner
 from ._core.calls import Call, late
 from ._core.effects import Acquire, Drain, Effect, Failure, Invoke, Reply, Send, Sleep, Steps, Together
 from ._failures import CAUGHT, CLOSED, broken_stream, cut_short, failure_of, is_streamed
-from ._http import httpx2, request_of
+from ._http import httpx2, open_response, request_of
 from ._together import in_threads
 from .errors import ConnectionLost, ITwinError
 
@@ -90,7 +90,7 @@ class SyncDriver:
         keep = False
         try:
             request = request_of(send)
-            response = self._connections.get().send(request, stream=True)
+            response = open_response(self._connections.get(), request)
             if is_streamed(send, response):
                 keep = True
                 return Reply(response.status_code, response.headers, b"", response)
@@ -108,8 +108,7 @@ class SyncDriver:
                 return Failure("lost", missing)
             return Reply(response.status_code, response.headers, content)
         except CAUGHT as error:
-            status = 0 if response is None else response.status_code
-            return failure_of(error, status, built=request is not None)
+            return failure_of(error, request, response)
         finally:
             if response is not None and not keep:
                 response.close()
@@ -142,7 +141,7 @@ def stream_of(reply: Reply, call: Call, clock: Clock) -> ByteStream:
                 piece = next(pieces, None)
                 chunk = body.unpack(piece)
             except CAUGHT as error:
-                raise broken_stream(error, call, response.status_code) from None
+                raise broken_stream(error, call, response) from None
             if piece is None:
                 break
             left -= clock.monotonic() - asked

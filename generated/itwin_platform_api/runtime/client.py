@@ -17,6 +17,7 @@ from .operation import Listing, Operation, Request
 from .pages import AsyncPages, Pages
 from .stream import AsyncByteStream, ByteStream
 from .types import Response
+from .wire_log import unlogged
 
 __all__ = [
     "AsyncClient",
@@ -148,12 +149,14 @@ class Client:
             DecodeError: the answer is not what the definition promises.
             httpx2.TransportError: no answer came; a plain client adds no policy of its own.
         """
-        answer = self._http.send(self._build(request, deadline))
+        with unlogged():
+            answer = self._http.send(self._build(request, deadline))
         return decode(request.operation, answer.status_code, answer.headers, answer.content)
 
     def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[ByteStream]:
         """Send a request whose answer is read piece by piece; raises like `execute`."""
-        answer = self._http.send(self._build(request, deadline), stream=True)
+        with unlogged():
+            answer = self._http.send(self._build(request, deadline), stream=True)
         if not answer.is_success or media_type(answer.headers) == "text/html":
             with ByteStream(answer.iter_bytes(), answer.close) as body:
                 content = body.read()
@@ -201,12 +204,14 @@ class AsyncClient:
 
     async def execute(self, request: Request[T], /, *, deadline: float | None = None) -> Response[T]:
         """Send a request and decode its answer; raises like `Client.execute`."""
-        answer = await self._http.send(self._build(request, deadline))
+        with unlogged():
+            answer = await self._http.send(self._build(request, deadline))
         return decode(request.operation, answer.status_code, answer.headers, answer.content)
 
     async def stream(self, request: Request[Any], /, *, deadline: float | None = None) -> Response[AsyncByteStream]:
         """Send a request whose answer is read piece by piece; raises like `Client.execute`."""
-        answer = await self._http.send(self._build(request, deadline), stream=True)
+        with unlogged():
+            answer = await self._http.send(self._build(request, deadline), stream=True)
         if not answer.is_success or media_type(answer.headers) == "text/html":
             async with AsyncByteStream(answer.aiter_bytes(), answer.aclose) as body:
                 content = await body.read()
